@@ -1,0 +1,299 @@
+package models
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Level is how well a skill is known: declared by the person, proven by commits
+// or assessed evidence, attested by an authority or a maintainer's endorsement,
+// or that of a maintainer. The empty level is none.
+type Level string
+
+// The levels, from the lowest.
+const (
+	Declared   Level = "declared"
+	Proven     Level = "proven"
+	Attested   Level = "attested"
+	Maintainer Level = "maintainer"
+)
+
+// Levels lists the levels from the lowest; none is not among them.
+var Levels = []Level{Declared, Proven, Attested, Maintainer}
+
+// Points gives what the level is worth in the criterion "skill", 0 to 100.
+func (l Level) Points() int {
+	switch l {
+	case Proven:
+		return 60
+	case Attested, Maintainer:
+		return 100
+	}
+	return 0
+}
+
+// AtLeast tells whether l reaches the level that a mission requires. Everyone
+// reaches none; an unknown level reaches nothing else and is reached by nobody.
+func (l Level) AtLeast(required Level) bool {
+	return required == "" || l.known() && required.known() && slices.Index(Levels, l) >= slices.Index(Levels, required)
+}
+
+func (l Level) known() bool { return slices.Contains(Levels, l) }
+
+// Weights are the published weights of the automatic criteria, in hundredths of
+// the total: with those of the manual criteria they sum to 100.
+type Weights struct {
+	Price      int `json:"price"`
+	Delay      int `json:"delay"`
+	Skill      int `json:"skill"`
+	Reputation int `json:"reputation"`
+}
+
+// Manual is a criterion that the authority marks from 0 to 100 after the opening.
+type Manual struct {
+	Name   string `json:"name"`
+	Weight int    `json:"weight"`
+}
+
+// Offer is what a ranking needs of one bid.
+type Offer struct {
+	Bid        string  `json:"bid"`
+	Amount     int64   `json:"amount"` // cents before tax, 1 to MaxAmount
+	Days       int     `json:"days"`   // at least 1
+	Level      Level   `json:"level"`
+	Reputation float64 `json:"reputation"` // 0 to 5
+	Marks      []int   `json:"marks"`      // one for each manual criterion, -1 = not yet marked
+	Pos        int64   `json:"pos"`        // the journal position that decides a tie
+}
+
+// Term is one line of an offer's calculation.
+type Term struct {
+	Criterion string  `json:"criterion"`  // price, delay, skill, reputation, or a manual criterion's name
+	Value     float64 `json:"value"`      // cents, days, the level's points, the score out of 5, the mark (-1: not yet marked)
+	Out100    float64 `json:"out_of_100"` // what the value is worth
+	Weight    int     `json:"weight"`
+	Points    float64 `json:"points"` // Out100 × Weight ÷ 100
+}
+
+// Score is an offer's calculation and its place.
+type Score struct {
+	Bid      string  `json:"bid"`
+	Terms    []Term  `json:"terms"` // criteria of weight zero are left out
+	Total    float64 `json:"total"` // 0 to 100, the sum of the points
+	Rank     int     `json:"rank"`  // from 1, never shared
+	Complete bool    `json:"complete"`
+}
+
+// scoreUnit is a billionth of a point: every term is a whole number of them,
+// rounded to the nearest (halves up), and a total is their sum. So a rank is decided by
+// whole numbers, everyone finds the same total by hand, and no float noise ever
+// tells two offers apart. A millionth would be too coarse: of two offers near
+// MaxAmount the one lower by a cent would tie, and the earlier would win.
+const scoreUnit = 1_000_000_000
+
+// scoreSlack is what the float estimate of a total may be wrong by, in points;
+// its true error is a thousand times smaller. Closer totals are computed exactly.
+const scoreSlack = 1e-6
+
+// Rank gives the calculation of every offer by the published criteria, best
+// first; of equal totals the earliest position comes first. A manual criterion
+// not yet marked counts zero and leaves the score incomplete.
+//
+//	price       100 × lowest amount ÷ amount
+//	delay       100 × shortest delay ÷ delay
+//	skill       the level's points
+//	reputation  100 × score ÷ 5
+//	manual      the mark
+//
+// Figures outside their range are read as its nearest end: the rules for
+// placing a bid keep them out, and a ranking must not fail on an old one.
+func Rank(w Weights, manual []Manual, offers []Offer) []Score {
+	s := scoreScale(w, offers)
+	width := 4 + len(manual)
+	terms := make([]Term, 0, width*len(offers))
+	scores := make([]Score, len(offers))
+	totals := make([]int64, len(offers))
+	order := make([]int, len(offers))
+	for i := range offers {
+		o := &offers[i]
+		from := len(terms)
+		terms = s.terms(terms, o)
+		terms, totals[i], scores[i].Complete = scoreManual(terms, manual, o.Marks)
+		totals[i] += s.total(o)
+		scores[i].Bid, scores[i].Total = o.Bid, float64(totals[i])/scoreUnit
+		scores[i].Terms = terms[from:len(terms):len(terms)]
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(totals[b], totals[a]), cmp.Compare(offers[a].Pos, offers[b].Pos))
+	})
+	ranked := make([]Score, len(offers))
+	for place, i := range order {
+		ranked[place] = scores[i]
+		ranked[place].Rank = place + 1
+	}
+	return ranked
+}
+
+// Leader gives the index of the offer that the automatic criteria rank first,
+// or -1 without offers. It allocates nothing and agrees with Rank.
+func Leader(w Weights, offers []Offer) int {
+	s := scoreScale(w, offers)
+	best, bestTotal, bestAbout := -1, int64(0), 0.0
+	for i := range offers {
+		o := &offers[i]
+		about := s.about(o)
+		if best >= 0 && about < bestAbout-scoreSlack {
+			continue
+		}
+		total := s.total(o)
+		if best < 0 || total > bestTotal || total == bestTotal && o.Pos < offers[best].Pos {
+			best, bestTotal, bestAbout = i, total, about
+		}
+	}
+	return best
+}
+
+// PlaceOf gives the place, from 1, of offer i by the automatic criteria, or 0
+// when there is no such offer. It allocates nothing and agrees with Rank.
+func PlaceOf(w Weights, offers []Offer, i int) int {
+	if i < 0 || i >= len(offers) {
+		return 0
+	}
+	s := scoreScale(w, offers)
+	mine, mineAbout, pos := s.total(&offers[i]), s.about(&offers[i]), offers[i].Pos
+	place := 1
+	for j := range offers {
+		o := &offers[j]
+		about := s.about(o)
+		switch {
+		case j == i || about < mineAbout-scoreSlack:
+		case about > mineAbout+scoreSlack:
+			place++
+		default:
+			total := s.total(o)
+			if total > mine || total == mine && (o.Pos < pos || o.Pos == pos && j < i) {
+				place++
+			}
+		}
+	}
+	return place
+}
+
+// scoring is what the offers of one ranking are measured against.
+type scoring struct {
+	w        Weights
+	lowest   uint64 // amount, cents
+	shortest uint64 // delay, days
+}
+
+func scoreScale(w Weights, offers []Offer) scoring {
+	s := scoring{
+		w:      Weights{scoreWeight(w.Price), scoreWeight(w.Delay), scoreWeight(w.Skill), scoreWeight(w.Reputation)},
+		lowest: uint64(MaxAmount), shortest: math.MaxInt32,
+	}
+	for i := range offers {
+		s.lowest = min(s.lowest, scoreAmount(&offers[i]))
+		s.shortest = min(s.shortest, scoreDays(&offers[i]))
+	}
+	return s
+}
+
+func scoreWeight(w int) int           { return min(max(w, 0), 100) }
+func scoreAmount(o *Offer) uint64     { return uint64(min(max(o.Amount, 1), MaxAmount)) }
+func scoreDays(o *Offer) uint64       { return uint64(min(max(o.Days, 1), math.MaxInt32)) }
+func scorePoints(units int64) float64 { return float64(units) / scoreUnit }
+
+// scoreStars gives a reputation in millionths of a star, 0 to 5: the precision
+// to which Reckon rounds it. What is not a number counts zero.
+func scoreStars(o *Offer) int64 {
+	if !(o.Reputation > 0) {
+		return 0
+	}
+	return int64(math.Round(min(o.Reputation, 5) * reputationUnit))
+}
+
+// scoreRatio gives weight × best ÷ own in units of scoreUnit, rounded to the
+// nearest. The product needs 128 bits; best ≤ own keeps the quotient within 64.
+func scoreRatio(weight int, best, own uint64) int64 {
+	if weight == 0 {
+		return 0
+	}
+	hi, lo := bits.Mul64(uint64(weight)*scoreUnit, best)
+	q, r := bits.Div64(hi, lo, own)
+	if r >= own-r {
+		q++
+	}
+	return int64(q)
+}
+
+func (s scoring) price(o *Offer) int64 { return scoreRatio(s.w.Price, s.lowest, scoreAmount(o)) }
+func (s scoring) delay(o *Offer) int64 { return scoreRatio(s.w.Delay, s.shortest, scoreDays(o)) }
+
+func (s scoring) skill(o *Offer) int64 {
+	if s.w.Skill == 0 {
+		return 0
+	}
+	return int64(s.w.Skill) * int64(o.Level.Points()) * (scoreUnit / 100)
+}
+
+func (s scoring) reputation(o *Offer) int64 {
+	if s.w.Reputation == 0 {
+		return 0
+	}
+	return int64(s.w.Reputation) * scoreStars(o) * (scoreUnit / reputationUnit) / 5
+}
+
+// total is the exact total of the automatic criteria.
+func (s scoring) total(o *Offer) int64 {
+	return s.price(o) + s.delay(o) + s.skill(o) + s.reputation(o)
+}
+
+// about is the total in points by floats: several times faster, and used only
+// to leave out the offers that cannot matter.
+func (s scoring) about(o *Offer) float64 {
+	p := 0.0
+	if s.w.Price > 0 {
+		p += float64(s.w.Price) * float64(s.lowest) / float64(scoreAmount(o))
+	}
+	if s.w.Delay > 0 {
+		p += float64(s.w.Delay) * float64(s.shortest) / float64(scoreDays(o))
+	}
+	return p + scorePoints(s.skill(o)+s.reputation(o))
+}
+
+// terms appends the lines of the automatic criteria that have a weight.
+func (s scoring) terms(to []Term, o *Offer) []Term {
+	add := func(criterion string, weight int, value float64, units func(scoring, *Offer) int64) {
+		if weight > 0 {
+			full := s
+			full.w = Weights{100, 100, 100, 100}
+			to = append(to, Term{criterion, value, scorePoints(units(full, o)), weight, scorePoints(units(s, o))})
+		}
+	}
+	add("price", s.w.Price, float64(o.Amount), scoring.price)
+	add("delay", s.w.Delay, float64(o.Days), scoring.delay)
+	add("skill", s.w.Skill, float64(o.Level.Points()), scoring.skill)
+	add("reputation", s.w.Reputation, o.Reputation, scoring.reputation)
+	return to
+}
+
+// scoreManual appends the lines of the manual criteria, and gives their exact
+// total and whether all are marked.
+func scoreManual(to []Term, manual []Manual, marks []int) ([]Term, int64, bool) {
+	total, complete := int64(0), true
+	for i, m := range manual {
+		mark := -1
+		if i < len(marks) && marks[i] >= 0 {
+			mark = min(marks[i], 100)
+		}
+		weight := scoreWeight(m.Weight)
+		units := int64(weight) * int64(max(mark, 0)) * (scoreUnit / 100)
+		complete = complete && mark >= 0
+		total += units
+		to = append(to, Term{m.Name, float64(mark), float64(max(mark, 0)), weight, scorePoints(units)})
+	}
+	return to, total, complete
+}
