@@ -63,33 +63,25 @@ var licenceByKey = func() map[string]string {
 	return m
 }()
 
-// licenceAliases leads keys that are not those of an identifier to one that is.
+// licenceAliases leads the keys of other common names to an identifier.
 var licenceAliases = map[string]string{
 	"bsd-2":                licenceKey("BSD-2-Clause"),
+	"2-clause-bsd":         licenceKey("BSD-2-Clause"),
 	"simplified-bsd":       licenceKey("BSD-2-Clause"),
 	"bsd-3":                licenceKey("BSD-3-Clause"),
+	"3-clause-bsd":         licenceKey("BSD-3-Clause"),
 	"new-bsd":              licenceKey("BSD-3-Clause"),
 	"modified-bsd":         licenceKey("BSD-3-Clause"),
-	"bsd-new":              licenceKey("BSD-3-Clause"),
-	"2-clause-bsd":         licenceKey("BSD-2-Clause"),
-	"3-clause-bsd":         licenceKey("BSD-3-Clause"),
-	"bsd-2-clauses":        licenceKey("BSD-2-Clause"),
-	"bsd-3-clauses":        licenceKey("BSD-3-Clause"),
 	"expat":                licenceKey("MIT"),
-	"x-11-mit":             licenceKey("X11"),
-	"boost":                licenceKey("BSL-1.0"), // these have had one version only
+	"zope-2.1":             licenceKey("ZPL-2.1"),
+	"boost":                licenceKey("BSL-1.0"), // these four have had one version only
+	"bsl":                  licenceKey("BSL-1.0"),
 	"cc-0":                 licenceKey("CC0-1.0"),
 	"odbl":                 licenceKey("ODbL-1.0"),
-	"open-ouverte-2":       licenceKey("etalab-2.0"),
 	"ouverte-2":            licenceKey("etalab-2.0"),
 	"ouverte-etalab-2":     licenceKey("etalab-2.0"),
 	"ouverte-open-2":       licenceKey("etalab-2.0"),
-	"open-2":               licenceKey("etalab-2.0"),
-	"etalab-ouverte-2":     licenceKey("etalab-2.0"),
-	"oldap-2.8-or-later":   "",
-	"zope-2.1":             licenceKey("ZPL-2.1"),
-	"european-union-1.1":   licenceKey("EUPL-1.1"),
-	"european-union-1.2":   licenceKey("EUPL-1.2"),
+	"lo-2":                 licenceKey("etalab-2.0"),
 	"creative-commons-0-1": licenceKey("CC0-1.0"),
 }
 
@@ -115,21 +107,29 @@ var licenceNames = strings.NewReplacer(
 	"boost software license", "bsl",
 	"academic free license", "afl",
 	"open software license", "osl",
-	"&", " and ",
+	"licence publique de l'union européenne", "eupl",
+	"ou ultérieure", "or later",
+	"ou supérieure", "or later",
+	"gplv", "gpl ", // "GPLv3": a word ends where its version begins, but the v is not the word's
+	"mplv", "mpl ",
+	"eplv", "epl ",
+	"euplv", "eupl ",
+	"apachev", "apache ",
+	"cecillv", "cecill ",
 )
 
 // licencePart is a word, a version number, or the "+" of "or later".
 var licencePart = regexp.MustCompile(`[a-zà-ÿ]+|[0-9]+(?:\.[0-9]+)*|\+|/|;`)
 
 // licenceKey folds what does not tell two licences apart: case, punctuation,
-// words such as "license" and "version", trailing ".0", "+" and "or later".
-// A separator of several licences stays and so matches nothing.
+// words such as "license" and "version", a trailing ".0", and "+" for "or later".
+// Two licences, or a slash between them, make a key that no identifier has.
 func licenceKey(s string) string {
 	words := licencePart.FindAllString(licenceNames.Replace(strings.ToLower(strings.Join(strings.Fields(s), " "))), -1)
-	parts := words[:0]
+	parts := make([]string, 0, len(words)+1)
 	for _, w := range words {
 		switch w {
-		case "the", "license", "licence", "version", "v", "gnu", "software":
+		case "the", "license", "licence", "version", "v", "gnu", "software", "international":
 			continue
 		case "+":
 			parts = append(parts, "or", "later")

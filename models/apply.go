@@ -1,0 +1,162 @@
+package models
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Apply gives the state after the events of one commit. It trusts them: they
+// were decided against the state before it, or come from a verified journal.
+func (s State) Apply(m Meta, events []Event) State {
+	for _, e := range events {
+		e.apply(&s, m)
+	}
+	s.Pos, s.Hash, s.At = m.Pos, m.Hash, m.At
+	return s
+}
+
+// Thaw gives a state that builds in place, for replaying a journal: about eight
+// times faster. Nobody else may hold it until Freeze.
+func (s State) Thaw() State {
+	s.people.thaw()
+	s.byMac.thaw()
+	s.sessions.thaw()
+	s.links.thaw()
+	s.tokens.thaw()
+	s.authorities.thaw()
+	s.developers.thaw()
+	s.software.thaw()
+	s.missions.thaw()
+	for _, x := range s.indexes() {
+		x.thaw()
+	}
+	s.facets = maps.Clone(s.facets)
+	return s
+}
+
+// Freeze ends what Thaw began.
+func (s State) Freeze() State {
+	s.people.freeze()
+	s.byMac.freeze()
+	s.sessions.freeze()
+	s.links.freeze()
+	s.tokens.freeze()
+	s.authorities.freeze()
+	s.developers.freeze()
+	s.software.freeze()
+	s.missions.freeze()
+	for _, x := range s.indexes() {
+		x.freeze()
+	}
+	return s
+}
+
+func (s *State) indexes() []*index {
+	return []*index{&s.open, &s.published, &s.later, &s.due, &s.devs, &s.apps, &s.auths, &s.skilled, &s.involved}
+}
+
+// ascending orders by time, then id.
+func ascending(t time.Time, id string) string { return stamp(t.UnixMilli()) + "/" + id }
+
+// descending orders by time, newest first, then id.
+func descending(t time.Time, id string) string { return stamp(1<<50-t.UnixMilli()) + "/" + id }
+
+// stamp is a number in fixed width, so that text order is number order.
+func stamp(n int64) string {
+	d := strconv.FormatInt(n, 16)
+	return strings.Repeat("0", max(0, 13-len(d))) + d
+}
+
+// putMission replaces a mission and every index entry that its old version had.
+func (s *State) putMission(next *Mission, at Meta) {
+	next.Pos = at.Pos
+	if old, ok := s.missions.get(next.ID); ok {
+		s.unlist(old)
+	}
+	s.missions.set(next.ID, next)
+	s.list(next)
+}
+
+func (s *State) unlist(m *Mission) {
+	if due := m.CloseDue(); !due.IsZero() {
+		s.due.drop(ascending(due, m.ID))
+	}
+	switch {
+	case m.stored == Opened:
+		s.open.drop(ascending(m.End, m.ID))
+		s.countFacets(m, -1)
+	case m.Public():
+		s.later.drop(descending(m.changed(), m.ID))
+	}
+}
+
+func (s *State) list(m *Mission) {
+	if due := m.CloseDue(); !due.IsZero() {
+		s.due.put(ascending(due, m.ID), m.ID)
+	}
+	switch {
+	case m.stored == Opened:
+		s.open.put(ascending(m.End, m.ID), m.ID)
+		s.countFacets(m, 1)
+	case m.Public():
+		s.later.put(descending(m.changed(), m.ID), m.ID)
+	}
+}
+
+// changed is the last change of phase, which orders the list of what followed.
+func (m *Mission) changed() time.Time {
+	at := m.PublishedAt
+	for _, t := range []time.Time{m.ClosedAt, m.OpenedAt, m.AcceptedAt, m.PaidAt, m.EndedAt} {
+		if t.After(at) {
+			at = t
+		}
+	}
+	if m.Award.Signed() && m.Award.SignedAt.After(at) {
+		at = m.Award.SignedAt
+	}
+	if m.Order != nil && m.Order.At.After(at) {
+		at = m.Order.At
+	}
+	if n := len(m.Deliveries); n > 0 && m.Deliveries[n-1].At.After(at) {
+		at = m.Deliveries[n-1].At
+	}
+	return at
+}
+
+// countFacets keeps the counts that the board's filters show, so that no page walks the missions.
+// The map is replaced, never changed: older states keep theirs.
+func (s *State) countFacets(m *Mission, by int) {
+	building := s.missions.b != nil
+	if !building {
+		s.facets = maps.Clone(s.facets)
+	}
+	if s.facets == nil {
+		s.facets = map[string]int{}
+	}
+	for _, key := range m.facetKeys() {
+		if s.facets[key] += by; s.facets[key] == 0 {
+			delete(s.facets, key)
+		}
+	}
+}
+
+func (m *Mission) facetKeys() []string {
+	t := m.Terms
+	keys := []string{"format/" + string(t.Format), "domain/" + t.Domain, "kind/" + string(t.Kind),
+		"software/" + t.Software, "level/" + string(t.RequiredLevel), "authority/" + m.Authority}
+	if t.Place.Department != "" {
+		keys = append(keys, "department/"+t.Place.Department)
+	}
+	return keys
+}
+
+// involve notes that a mission concerns a person, a developer profile or an authority.
+// Entries are ordered by when the mission began, newest first, so that a
+// second involvement falls on the first.
+func (s *State) involve(who string, m *Mission) {
+	if who != "" {
+		s.involved.put(who+"/"+descending(m.DraftedAt, m.ID), m.ID)
+	}
+}

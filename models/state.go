@@ -1,0 +1,311 @@
+package models
+
+import (
+	"time"
+
+	"github.com/benbjohnson/immutable"
+)
+
+// State is the board at one position: a value that never changes. Apply gives the next one.
+type State struct {
+	Pos  int64
+	Hash string
+	At   time.Time
+
+	people      table[*Person]
+	byMac       table[string] // e-mail HMAC → person
+	sessions    table[*Session]
+	links       table[time.Time] // used sign-in links, until they would have expired
+	tokens      table[*Token]
+	authorities table[*Authority]
+	developers  table[*Developer]
+	software    table[*Software]
+	missions    table[*Mission]
+
+	// Sorted indexes: pages and the clock read these and never walk a map.
+	open      index // effective end, id: published and not closed
+	published index // publication time descending, id
+	later     index // last change descending, id: closed missions and what followed
+	due       index // CloseDue, id: what the clock has to close
+	devs      index // developers, by registration
+	apps      index // software, by name
+	auths     index // authorities, by name
+	skilled   index // "software/<slug>/<developer>" and "domain/<slug>/<developer>"
+	involved  index // "<person, developer or authority>/<descending time>/<mission>"
+	facets    map[string]int
+}
+
+// Person is an identity. Name and e-mail address are in the vault document Doc.
+type Person struct {
+	ID        string
+	Mac       string
+	Doc       string
+	Language  string
+	Confirmed bool
+	Steward   bool
+	Agent     []string // authorities
+	Developer string   // profile
+	Suspended string   // reason, empty when not
+	Erased    bool
+	Since     time.Time
+}
+
+// IsAgent tells that the person acts for the authority.
+func (p *Person) IsAgent(authority string) bool {
+	if p == nil {
+		return false
+	}
+	for _, a := range p.Agent {
+		if a == authority {
+			return true
+		}
+	}
+	return false
+}
+
+// Session is a signed-in browser, known by the hash of its secret.
+type Session struct {
+	Hash, Person string
+	Since, Until time.Time
+}
+
+// Token is an API token, known by its hash.
+type Token struct {
+	Hash, Person, Label string
+	Since               time.Time
+}
+
+// Authority is a public buyer or, under a private regime, an association, company or foundation.
+type Authority struct {
+	ID, Name, Siret, Type, Department, Signatory string
+	Regime                                       Regime
+	Population                                   int
+	Agents                                       []string
+	Since                                        time.Time
+}
+
+// Developer is a profile: an organisation of one or several people.
+type Developer struct {
+	ID, Legal, Department, Doc string
+	Remote, Bot                bool
+	Members                    []string
+	Skills                     []Skill
+	Works                      []string // missions that count in reputation
+	Bids                       int      // bids known in the clear
+	Since                      time.Time
+}
+
+// Skill is a developer × software or domain at a level, with its proof.
+type Skill struct {
+	Software, Domain string
+	Level            Level
+	Proof            string
+	At, Until        time.Time
+}
+
+// Current tells that the skill has not expired.
+func (k Skill) Current(now time.Time) bool { return k.Until.IsZero() || now.Before(k.Until) }
+
+// Software is a listed free business application.
+type Software struct {
+	Slug, Name, Function, Licence, Domain, Source string
+	IDs                                           map[string]string
+	Missions                                      int // published
+	Since                                         time.Time
+}
+
+// NewState is the board before its first commit.
+func NewState() State { return State{} }
+
+// Person finds a person.
+func (s State) Person(id string) (*Person, bool) { return s.people.get(id) }
+
+// PersonByMac finds a person by the HMAC of the e-mail address.
+func (s State) PersonByMac(mac string) (*Person, bool) {
+	id, ok := s.byMac.get(mac)
+	if !ok {
+		return nil, false
+	}
+	return s.people.get(id)
+}
+
+// SessionOf finds an open session that has not expired at now.
+func (s State) SessionOf(hash string, now time.Time) (*Session, bool) {
+	v, ok := s.sessions.get(hash)
+	if !ok || !now.Before(v.Until) {
+		return nil, false
+	}
+	return v, true
+}
+
+// LinkUsed tells that a sign-in link was used already.
+func (s State) LinkUsed(hash string) bool { _, ok := s.links.get(hash); return ok }
+
+// TokenOf finds an API token by its hash.
+func (s State) TokenOf(hash string) (*Token, bool) { return s.tokens.get(hash) }
+
+// Authority finds an authority.
+func (s State) Authority(id string) (*Authority, bool) { return s.authorities.get(id) }
+
+// Developer finds a developer profile.
+func (s State) Developer(id string) (*Developer, bool) { return s.developers.get(id) }
+
+// Software finds a listed software by its slug.
+func (s State) Software(slug string) (*Software, bool) { return s.software.get(slug) }
+
+// Mission finds a mission, drafts included: who may see it is Views' business.
+func (s State) Mission(id string) (*Mission, bool) { return s.missions.get(id) }
+
+// Counts of what the board holds.
+func (s State) Counts() (missions, open, developers, authorities, software int) {
+	return s.missions.len(), s.open.len(), s.developers.len(), s.authorities.len(), s.software.len()
+}
+
+// NextClose is the first close that the clock owes: the mission and the instant.
+func (s State) NextClose() (mission string, at time.Time, ok bool) {
+	s.due.walk("", func(key, id string) bool {
+		if m, found := s.missions.get(id); found {
+			mission, at, ok = id, m.CloseDue(), true
+		}
+		return false
+	})
+	return mission, at, ok
+}
+
+// table is a persistent map, or a builder of one while a journal is replayed.
+type table[V any] struct {
+	m *immutable.Map[string, V]
+	b *immutable.MapBuilder[string, V]
+}
+
+func (t table[V]) get(k string) (v V, ok bool) {
+	switch {
+	case t.b != nil:
+		return t.b.Get(k)
+	case t.m != nil:
+		return t.m.Get(k)
+	}
+	return v, false
+}
+
+func (t *table[V]) set(k string, v V) {
+	switch {
+	case t.b != nil:
+		t.b.Set(k, v)
+	case t.m != nil:
+		t.m = t.m.Set(k, v)
+	default:
+		t.m = immutable.NewMap[string, V](nil).Set(k, v)
+	}
+}
+
+func (t *table[V]) del(k string) {
+	switch {
+	case t.b != nil:
+		t.b.Delete(k)
+	case t.m != nil:
+		t.m = t.m.Delete(k)
+	}
+}
+
+func (t table[V]) len() int {
+	switch {
+	case t.b != nil:
+		return t.b.Len()
+	case t.m != nil:
+		return t.m.Len()
+	}
+	return 0
+}
+
+func (t *table[V]) thaw() {
+	b := immutable.NewMapBuilder[string, V](nil)
+	if t.m != nil {
+		for it := t.m.Iterator(); !it.Done(); {
+			k, v, _ := it.Next()
+			b.Set(k, v)
+		}
+	}
+	t.m, t.b = nil, b
+}
+
+func (t *table[V]) freeze() {
+	if t.b != nil {
+		t.m, t.b = t.b.Map(), nil
+	}
+}
+
+// index is a persistent sorted map from an ordering key to an id, with the same builder mode.
+type index struct {
+	m *immutable.SortedMap[string, string]
+	b *immutable.SortedMapBuilder[string, string]
+}
+
+func (x *index) put(key, id string) {
+	switch {
+	case x.b != nil:
+		x.b.Set(key, id)
+	case x.m != nil:
+		x.m = x.m.Set(key, id)
+	default:
+		x.m = immutable.NewSortedMap[string, string](nil).Set(key, id)
+	}
+}
+
+func (x *index) drop(key string) {
+	switch {
+	case x.b != nil:
+		x.b.Delete(key)
+	case x.m != nil:
+		x.m = x.m.Delete(key)
+	}
+}
+
+func (x index) len() int {
+	switch {
+	case x.b != nil:
+		return x.b.Len()
+	case x.m != nil:
+		return x.m.Len()
+	}
+	return 0
+}
+
+// walk visits entries in order, from the first key at or after from, until fn says false.
+func (x index) walk(from string, fn func(key, id string) bool) {
+	var it *immutable.SortedMapIterator[string, string]
+	switch {
+	case x.b != nil:
+		it = x.b.Iterator()
+	case x.m != nil:
+		it = x.m.Iterator()
+	default:
+		return
+	}
+	if from != "" {
+		it.Seek(from)
+	}
+	for !it.Done() {
+		k, v, ok := it.Next()
+		if !ok || !fn(k, v) {
+			return
+		}
+	}
+}
+
+func (x *index) thaw() {
+	b := immutable.NewSortedMapBuilder[string, string](nil)
+	if x.m != nil {
+		for it := x.m.Iterator(); !it.Done(); {
+			k, v, _ := it.Next()
+			b.Set(k, v)
+		}
+	}
+	x.m, x.b = nil, b
+}
+
+func (x *index) freeze() {
+	if x.b != nil {
+		x.m, x.b = x.b.Map(), nil
+	}
+}
