@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func paris(s string) time.Time {
+func calendarAt(s string) time.Time {
 	t, err := time.ParseInLocation("2006-01-02 15:04", s, Paris)
 	if err != nil {
 		panic(err)
@@ -15,7 +15,7 @@ func paris(s string) time.Time {
 
 func TestParisIsInSummerTimeHalfTheYear(t *testing.T) {
 	for at, want := range map[string]int{"2026-01-15 12:00": 3600, "2026-07-15 12:00": 7200} {
-		if _, offset := paris(at).Zone(); offset != want {
+		if _, offset := calendarAt(at).Zone(); offset != want {
 			t.Errorf("%s: offset %d s, want %d", at, offset, want)
 		}
 	}
@@ -30,12 +30,12 @@ func TestHolidaysAndWeekendsAreNotWorked(t *testing.T) {
 		"2026-11-21", "2026-11-22",
 	}
 	for _, day := range off {
-		if WorkingDay(paris(day + " 10:00")) {
+		if WorkingDay(calendarAt(day + " 10:00")) {
 			t.Errorf("%s counts as a working day", day)
 		}
 	}
 	for _, day := range []string{"2026-11-23", "2026-04-03", "2026-12-24", "2026-12-31", "2026-05-07", "2026-05-26", "2026-12-28"} {
-		if !WorkingDay(paris(day + " 10:00")) {
+		if !WorkingDay(calendarAt(day + " 10:00")) {
 			t.Errorf("%s does not count as a working day", day)
 		}
 	}
@@ -89,7 +89,7 @@ func TestWorkingDaysAreAddedAcrossHolidaysAndSummerTime(t *testing.T) {
 		{"2026-11-30 09:30", -5, "2026-11-23 09:30"},
 		{"2026-11-22 09:30", -1, "2026-11-20 09:30"},
 	} {
-		if got := AddWorkingDays(paris(c.from), c.n); !got.Equal(paris(c.want)) {
+		if got := AddWorkingDays(calendarAt(c.from), c.n); !got.Equal(calendarAt(c.want)) {
 			t.Errorf("%s + %d = %s, want %s", c.from, c.n, got, c.want)
 		}
 	}
@@ -103,7 +103,7 @@ func TestAPeriodThatEndsOnASundayEndsOnMonday(t *testing.T) {
 		"2026-12-25 10:00": "2026-12-29 00:00",
 		"2026-10-25 01:00": "2026-10-27 00:00",
 	} {
-		if got := EndOfWorkingDay(paris(from)); !got.Equal(paris(want)) {
+		if got := EndOfWorkingDay(calendarAt(from)); !got.Equal(calendarAt(want)) {
 			t.Errorf("end of %s = %s, want %s", from, got, want)
 		}
 	}
@@ -116,12 +116,12 @@ func TestTheSuggestedCloseIsAWorkingDayAtFour(t *testing.T) {
 		"2026-12-22 08:00": "2026-12-30 16:00",
 		"2026-03-26 20:00": "2026-04-02 16:00",
 	} {
-		if got := SuggestClose(paris(now)); !got.Equal(paris(want)) {
+		if got := SuggestClose(calendarAt(now)); !got.Equal(calendarAt(want)) {
 			t.Errorf("published %s: %s, want %s", now, got, want)
 		}
 	}
 	for d := range 400 { // at least the 72 hours that the board asks for, every day of a year
-		now := paris("2026-01-01 23:59").AddDate(0, 0, d)
+		now := calendarAt("2026-01-01 23:59").AddDate(0, 0, d)
 		if c := SuggestClose(now.UTC()); c.Sub(now) < 72*time.Hour || !WorkingDay(c) {
 			t.Errorf("published %s: closes %s", now, c)
 		}

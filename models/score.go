@@ -80,7 +80,7 @@ type Term struct {
 // Score is an offer's calculation and its place.
 type Score struct {
 	Bid      string  `json:"bid"`
-	Terms    []Term  `json:"terms"` // criteria of weight zero are left out
+	Terms    []Term  `json:"terms"` // automatic criteria of weight zero are left out
 	Total    float64 `json:"total"` // 0 to 100, the sum of the points
 	Rank     int     `json:"rank"`  // from 1, never shared
 	Complete bool    `json:"complete"`
@@ -93,9 +93,10 @@ type Score struct {
 // MaxAmount the one lower by a cent would tie, and the earlier would win.
 const scoreUnit = 1_000_000_000
 
-// scoreSlack is what the float estimate of a total may be wrong by, in points;
-// its true error is a thousand times smaller. Closer totals are computed exactly.
-const scoreSlack = 1e-6
+// scoreSlack is above what the float estimate of a total may be wrong by, in
+// points: at most 1e-5, from a reputation that it does not round to a millionth.
+// Totals closer than the slack are computed exactly.
+const scoreSlack = 1e-4
 
 // Rank gives the calculation of every offer by the published criteria, best
 // first; of equal totals the earliest position comes first. A manual criterion
@@ -184,26 +185,34 @@ func PlaceOf(w Weights, offers []Offer, i int) int {
 
 // scoring is what the offers of one ranking are measured against.
 type scoring struct {
-	w        Weights
-	lowest   uint64 // amount, cents
-	shortest uint64 // delay, days
+	w          Weights
+	lowest     int64   // amount, cents
+	shortest   int64   // delay, days
+	aboutPrice float64 // weight × lowest
+	aboutDelay float64 // weight × shortest
+	aboutSkill float64 // points for one point of a level
+	aboutStar  float64 // points for one star
 }
 
 func scoreScale(w Weights, offers []Offer) scoring {
 	s := scoring{
 		w:      Weights{scoreWeight(w.Price), scoreWeight(w.Delay), scoreWeight(w.Skill), scoreWeight(w.Reputation)},
-		lowest: uint64(MaxAmount), shortest: math.MaxInt32,
+		lowest: MaxAmount, shortest: math.MaxInt32,
 	}
 	for i := range offers {
 		s.lowest = min(s.lowest, scoreAmount(&offers[i]))
 		s.shortest = min(s.shortest, scoreDays(&offers[i]))
 	}
+	s.aboutPrice = float64(s.w.Price) * float64(s.lowest)
+	s.aboutDelay = float64(s.w.Delay) * float64(s.shortest)
+	s.aboutSkill = float64(s.w.Skill) / 100
+	s.aboutStar = float64(s.w.Reputation) / 5
 	return s
 }
 
 func scoreWeight(w int) int           { return min(max(w, 0), 100) }
-func scoreAmount(o *Offer) uint64     { return uint64(min(max(o.Amount, 1), MaxAmount)) }
-func scoreDays(o *Offer) uint64       { return uint64(min(max(o.Days, 1), math.MaxInt32)) }
+func scoreAmount(o *Offer) int64      { return min(max(o.Amount, 1), MaxAmount) }
+func scoreDays(o *Offer) int64        { return int64(min(max(o.Days, 1), math.MaxInt32)) }
 func scorePoints(units int64) float64 { return float64(units) / scoreUnit }
 
 // scoreStars gives a reputation in millionths of a star, 0 to 5: the precision
@@ -217,29 +226,29 @@ func scoreStars(o *Offer) int64 {
 
 // scoreRatio gives weight × best ÷ own in units of scoreUnit, rounded to the
 // nearest. The product needs 128 bits; best ≤ own keeps the quotient within 64.
-func scoreRatio(weight int, best, own uint64) int64 {
+func scoreRatio(weight int, best, own int64) int64 {
 	if weight == 0 {
 		return 0
 	}
-	hi, lo := bits.Mul64(uint64(weight)*scoreUnit, best)
-	q, r := bits.Div64(hi, lo, own)
-	if r >= own-r {
+	hi, lo := bits.Mul64(uint64(weight)*scoreUnit, uint64(best))
+	q, r := bits.Div64(hi, lo, uint64(own))
+	if r >= uint64(own)-r {
 		q++
 	}
 	return int64(q)
 }
 
-func (s scoring) price(o *Offer) int64 { return scoreRatio(s.w.Price, s.lowest, scoreAmount(o)) }
-func (s scoring) delay(o *Offer) int64 { return scoreRatio(s.w.Delay, s.shortest, scoreDays(o)) }
+func (s *scoring) price(o *Offer) int64 { return scoreRatio(s.w.Price, s.lowest, scoreAmount(o)) }
+func (s *scoring) delay(o *Offer) int64 { return scoreRatio(s.w.Delay, s.shortest, scoreDays(o)) }
 
-func (s scoring) skill(o *Offer) int64 {
+func (s *scoring) skill(o *Offer) int64 {
 	if s.w.Skill == 0 {
 		return 0
 	}
 	return int64(s.w.Skill) * int64(o.Level.Points()) * (scoreUnit / 100)
 }
 
-func (s scoring) reputation(o *Offer) int64 {
+func (s *scoring) reputation(o *Offer) int64 {
 	if s.w.Reputation == 0 {
 		return 0
 	}
@@ -247,36 +256,42 @@ func (s scoring) reputation(o *Offer) int64 {
 }
 
 // total is the exact total of the automatic criteria.
-func (s scoring) total(o *Offer) int64 {
+func (s *scoring) total(o *Offer) int64 {
 	return s.price(o) + s.delay(o) + s.skill(o) + s.reputation(o)
 }
 
 // about is the total in points by floats: several times faster, and used only
 // to leave out the offers that cannot matter.
-func (s scoring) about(o *Offer) float64 {
+func (s *scoring) about(o *Offer) float64 {
 	p := 0.0
-	if s.w.Price > 0 {
-		p += float64(s.w.Price) * float64(s.lowest) / float64(scoreAmount(o))
+	if s.aboutPrice > 0 {
+		p += s.aboutPrice / float64(scoreAmount(o))
 	}
-	if s.w.Delay > 0 {
-		p += float64(s.w.Delay) * float64(s.shortest) / float64(scoreDays(o))
+	if s.aboutDelay > 0 {
+		p += s.aboutDelay / float64(scoreDays(o))
 	}
-	return p + scorePoints(s.skill(o)+s.reputation(o))
+	if s.aboutSkill > 0 {
+		p += s.aboutSkill * float64(o.Level.Points())
+	}
+	if s.aboutStar > 0 && o.Reputation > 0 {
+		p += s.aboutStar * min(o.Reputation, 5)
+	}
+	return p
 }
 
 // terms appends the lines of the automatic criteria that have a weight.
-func (s scoring) terms(to []Term, o *Offer) []Term {
-	add := func(criterion string, weight int, value float64, units func(scoring, *Offer) int64) {
+func (s *scoring) terms(to []Term, o *Offer) []Term {
+	add := func(criterion string, weight int, value float64, units func(*scoring, *Offer) int64) {
 		if weight > 0 {
-			full := s
+			full := *s
 			full.w = Weights{100, 100, 100, 100}
-			to = append(to, Term{criterion, value, scorePoints(units(full, o)), weight, scorePoints(units(s, o))})
+			to = append(to, Term{criterion, value, scorePoints(units(&full, o)), weight, scorePoints(units(s, o))})
 		}
 	}
-	add("price", s.w.Price, float64(o.Amount), scoring.price)
-	add("delay", s.w.Delay, float64(o.Days), scoring.delay)
-	add("skill", s.w.Skill, float64(o.Level.Points()), scoring.skill)
-	add("reputation", s.w.Reputation, o.Reputation, scoring.reputation)
+	add("price", s.w.Price, float64(o.Amount), (*scoring).price)
+	add("delay", s.w.Delay, float64(o.Days), (*scoring).delay)
+	add("skill", s.w.Skill, float64(o.Level.Points()), (*scoring).skill)
+	add("reputation", s.w.Reputation, float64(scoreStars(o))/reputationUnit, (*scoring).reputation)
 	return to
 }
 
