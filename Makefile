@@ -1,0 +1,91 @@
+# make build   the program, bin/coupdemain       make test   everything that proves it
+# make run     build, then the demonstration     make lint   slower checks
+# make demo    the demonstration from its start  make bench  benchmarks
+# make clean   removes what was built (never data)
+#
+# Each step says what it does and how long it took. What make test needs and does
+# not find it installs (as root with apt) or asks for by name.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+export TIMEFORMAT := 	%R s
+export GOFLAGS ?=
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+SOURCES     := app handlers models web scripts
+# Hash of the generated pages, to see whether they are those of their sources.
+GENERATED    = find web -name '*_templ.go' -print0 | sort -z | xargs -0 sha256sum
+
+# $(call step,what it does,command)
+step = @echo "· $(1)"; time { $(2); }
+
+.PHONY: build run demo test test-go test-dev types bench lint clean assets pages program browser format vet generated vulnerabilities staticcheck
+
+build: assets pages program
+
+run: build
+	@./bin/coupdemain serve --demo
+
+demo: build
+	$(call step,forget the last demonstration,rm -rf data/demo)
+	@./bin/coupdemain serve --demo
+
+node_modules/.package-lock.json: package.json package-lock.json
+	$(call step,fetch the style sheet and the checkers (npm ci),npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+	@touch $@
+
+assets: node_modules/.package-lock.json
+	$(call step,bundle styles and scripts into web/dist,go -C scripts/dev run ./assets -root ../..)
+
+pages:
+	$(call step,generate the pages (templ),go -C scripts/dev tool templ generate -path ../../web -log-level error)
+
+program:
+	$(call step,compile bin/coupdemain,go build -trimpath -o bin/coupdemain ./app)
+
+# The order matters: cheap checks that often fail come first, the browser's last.
+test: browser assets generated format vet types vulnerabilities test-go test-dev
+	@echo "· all of it passed"
+
+browser:
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null && [ -d /usr/share/fonts/truetype/dejavu ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "· install chromium and fonts-dejavu-core"; \
+	  export DEBIAN_FRONTEND=noninteractive; time { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; \
+	else echo "the tests of the pages need the packages chromium and fonts-dejavu-core: install them first" >&2; exit 1; fi
+
+generated:
+	@before=$$($(GENERATED)); $(MAKE) --no-print-directory pages; after=$$($(GENERATED)); \
+	if [ "$$before" != "$$after" ]; then echo "generated pages were not those of their sources; they are now: look at them and commit them" >&2; exit 1; fi
+
+format:
+	@echo "· formatting"; bad=$$(gofmt -l $(SOURCES)); if [ -n "$$bad" ]; then echo "not formatted (gofmt -w):" >&2; echo "$$bad" >&2; exit 1; fi
+
+vet:
+	$(call step,go vet,go vet ./... && go -C scripts/dev vet ./...)
+
+types: node_modules/.package-lock.json
+	@if compgen -G 'web/ts/*.ts' >/dev/null; then echo "· types of the scripts (tsc)"; time ./node_modules/.bin/tsc --noEmit -p .; fi
+
+test-go:
+	$(call step,tests,go test -race ./...)
+
+test-dev:
+	$(call step,tests that need heavy tools (scripts/dev),go -C scripts/dev test -race ./...)
+
+# COUPDEMAIN_VULNDB is a folder with a copy of the Go vulnerability database.
+vulnerabilities:
+	@if [ -n "$${COUPDEMAIN_VULNDB:-}" ] && [ -d "$${COUPDEMAIN_VULNDB}" ]; then echo "· known vulnerabilities"; time go run $(GOVULNCHECK) -db "file://$${COUPDEMAIN_VULNDB}" ./...; \
+	else echo "· known vulnerabilities: skipped, COUPDEMAIN_VULNDB names no folder"; fi
+
+staticcheck:
+	$(call step,staticcheck,go run $(STATICCHECK) ./...)
+
+lint: format vet staticcheck vulnerabilities
+
+bench:
+	$(call step,benchmarks,go test -run '^$$' -bench . -benchmem ./...)
+
+clean:
+	$(call step,remove what was built,rm -rf bin node_modules && find web/dist -type f ! -name .gitkeep -delete)
