@@ -58,7 +58,7 @@ func dialTicket(network, ticketAndPort string, timeout time.Duration) (net.Conn,
 	if err != nil {
 		return nil, err
 	}
-	if tcp, ok := conn.RemoteAddr().(*net.TCPAddr); t.local && (!ok || !tcp.IP.IsLoopback()) {
+	if t.local && !isLoopback(conn.RemoteAddr()) {
 		conn.Close()
 		return nil, errors.New("the mail server's name means another machine: without STARTTLS nothing is sent there")
 	}
@@ -89,6 +89,11 @@ func (c *boundedConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p[:min(len(p), c.left)])
 	c.left -= n
 	return n, err
+}
+
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }
 
 // openLink connects, encrypts and signs in before ctx ends (it has a deadline).

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/smtp"
 	"net/textproto"
 	"strings"
@@ -155,5 +156,94 @@ func TestBoxRefusesWhatAServerWouldNeverSee(t *testing.T) {
 	}
 	if len(b.List("")) != 0 {
 		t.Error("a refused mail was kept")
+	}
+}
+
+// farewell is a link's client that only counts its goodbyes.
+type farewell struct{ said int }
+
+func (f *farewell) Send(string, []string, io.WriterTo) error { return nil }
+func (f *farewell) Close() error                             { f.said++; return nil }
+
+func TestIdleConnectionIsClosedUnlessItWasTaken(t *testing.T) {
+	s, err := NewSMTPSender(SMTP{tls: tlsMandatory}, board)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, far := net.Pipe()
+	defer far.Close()
+	client := &farewell{}
+	l := &link{conn: near, client: client}
+	s.keep(l)
+	if taken, err := s.take(); err != nil || taken != l {
+		t.Fatalf("took %v, %v", taken, err)
+	}
+	s.drop(l) // the timer rang as it was taken
+	if client.said != 0 {
+		t.Fatal("a connection in use was closed")
+	}
+	s.keep(l)
+	s.drop(l)
+	if client.said != 1 {
+		t.Fatal("an idle connection was not closed")
+	}
+	if taken, err := s.take(); err != nil || taken != nil {
+		t.Fatalf("took %v, %v after it was closed", taken, err)
+	}
+}
+
+func TestServerWithoutStartTLSGetsNoMailOverANetwork(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	heard := make(chan string, 1)
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			heard <- err.Error()
+			return
+		}
+		defer c.Close()
+		io.WriteString(c, "220 hello\r\n")
+		line := make([]byte, 1000)
+		n, _ := c.Read(line)
+		io.WriteString(c, "250-hello\r\n250 AUTH PLAIN\r\n")
+		rest, _ := io.ReadAll(c)
+		heard <- string(line[:n]) + string(rest)
+	}()
+	// The mode of any host that is not loopback, on a server that a test can run.
+	s, err := NewSMTPSender(SMTP{host: "127.0.0.1", port: l.Addr().(*net.TCPAddr).Port, tls: tlsMandatory, user: "bob", password: "sesame"}, board)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failed *SendError
+	if err := s.Send(context.Background(), sample()); !errors.As(err, &failed) || !failed.Temporary {
+		t.Errorf("got %v", err)
+	}
+	if got := <-heard; got != "EHLO board.example.org\r\n" {
+		t.Errorf("the server heard %q", got)
+	}
+}
+
+func TestOnlyLoopbackIsThisMachine(t *testing.T) {
+	for text, want := range map[string]bool{"127.0.0.1:25": true, "127.8.9.1:25": true, "[::1]:25": true, "192.0.2.1:25": false, "[2001:db8::1]:25": false, "0.0.0.0:25": false} {
+		a, err := net.ResolveTCPAddr("tcp", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if isLoopback(a) != want {
+			t.Errorf("%s: got %v", text, !want)
+		}
+	}
+	if isLoopback(&net.UnixAddr{Name: "/run/mail"}) {
+		t.Error("what is not TCP passed")
+	}
+}
+
+func TestLibraryDialsOnlyForTheSender(t *testing.T) {
+	if _, err := dialTicket("tcp", "mail.example.org:25", time.Second); err == nil {
+		t.Error("a connection was made without a ticket")
 	}
 }
