@@ -13,8 +13,9 @@ import (
 	"errors"
 	"net/textproto"
 	"regexp"
-	"strconv"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Sender hands one mail to whoever carries it. Any number of goroutines may
@@ -50,11 +51,12 @@ var anAddress = regexp.MustCompile(`\S*@\S*`)
 
 const maxErrorText = 300
 
-// Error is fit for logs: addresses are blotted out and the length is bounded.
+// Error is fit for logs: addresses are blotted out, it is one line and bounded.
 func (e *SendError) Error() string {
-	text := anAddress.ReplaceAllString(e.Err.Error(), "(address)")
+	text := anAddress.ReplaceAllString(strings.ToValidUTF8(e.Err.Error(), "?"), "(address)")
+	text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }), " ")
 	if len(text) > maxErrorText {
-		text = text[:maxErrorText] + "…"
+		text = strings.ToValidUTF8(text[:maxErrorText], "") + "…"
 	}
 	kind := "mail refused"
 	switch {
@@ -63,7 +65,7 @@ func (e *SendError) Error() string {
 	case e.Temporary:
 		kind = "mail not sent yet"
 	}
-	return kind + ": " + strconv.QuoteToGraphic(text)
+	return kind + ": " + text
 }
 
 // Unwrap gives the cause.

@@ -3,8 +3,11 @@ package mail
 import (
 	"context"
 	"fmt"
+	"io"
 	"sync"
 	"testing"
+
+	"github.com/emersion/go-smtp"
 )
 
 func TestThousandMailsArriveOnceEach(t *testing.T) {
@@ -107,5 +110,36 @@ func TestClosedSenderSendsNothingAndLeavesNoConnection(t *testing.T) {
 	}
 	if len(srv.mails()) != 1 || srv.connected != 1 {
 		t.Errorf("%d mails, %d connections", len(srv.mails()), srv.connected)
+	}
+}
+
+func TestKeptConnectionThatSaidNoIsNotAskedAgain(t *testing.T) {
+	for name, spoil := range map[string]func(*server){
+		"refused for good": func(s *server) { s.onRcpt = func(string) error { return refusal(550) } },
+		"refused for now":  func(s *server) { s.onRcpt = func(string) error { return refusal(450) } },
+		"lost in the mail": func(s *server) {
+			s.onData = func(c *smtp.Conn, r io.Reader) error {
+				io.Copy(io.Discard, r)
+				c.Conn().Close()
+				return io.ErrClosedPipe
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := startServer(t)
+			sender := newSender(t, "smtp://"+srv.address, nil)
+			if err := sender.Send(context.Background(), mailTo("zoe")); err != nil {
+				t.Fatal(err)
+			}
+			spoil(srv)
+			failed := failure(t, sender.Send(context.Background(), mailTo("ali")))
+			if failed.Temporary != (name != "refused for good") || failed.Uncertain != (name == "lost in the mail") {
+				t.Errorf("got %+v", failed)
+			}
+			srv.waitGone(t)
+			if srv.attempts != 2 || srv.connected != 1 || len(srv.mails()) != 1 {
+				t.Errorf("%d tries, %d connections, %d mails", srv.attempts, srv.connected, len(srv.mails()))
+			}
+		})
 	}
 }
