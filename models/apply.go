@@ -54,7 +54,7 @@ func (s State) Freeze() State {
 }
 
 func (s *State) indexes() []*index {
-	return []*index{&s.open, &s.published, &s.later, &s.due, &s.devs, &s.apps, &s.auths, &s.skilled, &s.involved}
+	return []*index{&s.open, &s.published, &s.later, &s.due, &s.devs, &s.apps, &s.auths, &s.skilled, &s.involved, &s.spent}
 }
 
 // ascending orders by time, then id.
@@ -72,8 +72,12 @@ func stamp(n int64) string {
 // putMission replaces a mission and every index entry that its old version had.
 func (s *State) putMission(next *Mission, at Meta) {
 	next.Pos = at.Pos
-	if old, ok := s.missions.get(next.ID); ok {
+	old, ok := s.missions.get(next.ID)
+	if ok {
 		s.unlist(old)
+	}
+	if next.Public() && (!ok || !old.Public()) {
+		s.involve("software/"+next.Terms.Software, next)
 	}
 	s.missions.set(next.ID, next)
 	s.list(next)

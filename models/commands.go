@@ -272,6 +272,11 @@ type SignAward struct {
 	Reference string `json:"reference,omitempty"`
 }
 
+// ReconfirmBid (bid_reconfirm.go): by the bidder, when the 30 days are over or nearly so.
+type ReconfirmBid struct {
+	Mission string `json:"mission"`
+}
+
 // SendOrder (order.go).
 type SendOrder struct {
 	Mission     string `json:"mission"`
@@ -292,6 +297,7 @@ type Deliver struct {
 	Text    Text      `json:"text"`
 	Links   []string  `json:"links,omitempty"`
 	Files   []FileRef `json:"files,omitempty"`
+	List    Text      `json:"-"` // the links, one a line, as the vault keeps them
 }
 
 // RejectDelivery (delivery.go).
@@ -358,7 +364,7 @@ type SettleDispute struct {
 func (c *AskQuestion) Texts() []*Text       { return []*Text{&c.Text} }
 func (c *PlaceBid) Texts() []*Text          { return []*Text{&c.Memo, &c.Evidence} }
 func (c *GiveJustification) Texts() []*Text { return []*Text{&c.Text} }
-func (c *Deliver) Texts() []*Text           { return []*Text{&c.Text} }
+func (c *Deliver) Texts() []*Text           { return []*Text{&c.Text, c.listed()} }
 func (c *GiveReview) Texts() []*Text        { return []*Text{&c.Text} }
 func (c *ClaimFailure) Texts() []*Text      { return []*Text{&c.Reason} }
 func (c *AnswerFailure) Texts() []*Text     { return []*Text{&c.Text} }

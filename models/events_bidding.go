@@ -110,12 +110,10 @@ type SealedBid struct {
 	Days      int    `json:"days"`
 }
 
-// BidWithdrawn: the bidder of an open or ranked mission took the bid back.
-type BidWithdrawn struct {
-	Mission string `json:"mission"`
-	Label   int    `json:"label,omitempty"`
-	Hidden  struct {
-		Bid string `json:"bid"`
+// MissionDiscarded: a draft was thrown away.
+type MissionDiscarded struct {
+	Hidden struct {
+		Mission string `json:"mission"`
 	} `json:"-"`
 }
 
@@ -241,8 +239,8 @@ func (QuestionAnswered) Name() string   { return "question.answered" }
 func (MissionCancelled) Name() string   { return "mission.cancelled" }
 func (BidPlaced) Name() string          { return "bid.placed" }
 func (BidSealed) Name() string          { return "bid.sealed" }
-func (BidWithdrawn) Name() string       { return "bid.withdrawn" }
-func (SealedWithdrawn) Name() string    { return "bid.sealed_withdrawn" }
+func (MissionDiscarded) Name() string   { return "mission.discarded" }
+func (SealedWithdrawn) Name() string    { return "bid.withdrawn" }
 func (BiddingClosed) Name() string      { return "bidding.closed" }
 func (BidsOpened) Name() string         { return "bids.opened" }
 func (NegotiationOpened) Name() string  { return "negotiation.opened" }
@@ -259,7 +257,7 @@ func (e *MissionPublished) HiddenPart() any   { return &e.Hidden }
 func (e *QuestionAsked) HiddenPart() any      { return &e.Hidden }
 func (e *BidPlaced) HiddenPart() any          { return &e.Hidden }
 func (e *BidSealed) HiddenPart() any          { return &e.Hidden }
-func (e *BidWithdrawn) HiddenPart() any       { return &e.Hidden }
+func (e *MissionDiscarded) HiddenPart() any   { return &e.Hidden }
 func (e *SealedWithdrawn) HiddenPart() any    { return &e.Hidden }
 func (e *BiddingClosed) HiddenPart() any      { return &e.Hidden }
 func (e *BidsOpened) HiddenPart() any         { return &e.Hidden }

@@ -21,10 +21,20 @@ type AwardSigned struct {
 	Reason    string `json:"reason"`
 	Total     int64  `json:"total"` // hundredths of a point
 	Pos       int64  `json:"pos,omitempty"`
+	Salt      string `json:"salt,omitempty"`   // sealed: with Person, what the commitment was made of
+	Person    string `json:"person,omitempty"` // sealed: id of the member who bid
 	Hidden    struct {
 		Capacity  string `json:"capacity"`
 		Reference string `json:"reference"`
 		Scores    []Mark `json:"scores"` // every admitted bid's rank and total, frozen
+	} `json:"-"`
+}
+
+// BidReconfirmed: the bidder keeps the bid for 30 more days, so that it can still be awarded.
+type BidReconfirmed struct {
+	Hidden struct {
+		Mission string `json:"mission"`
+		Bid     string `json:"bid"`
 	} `json:"-"`
 }
 
@@ -60,8 +70,8 @@ type DeliveryMade struct {
 	Mission string `json:"mission"`
 	N       int    `json:"n"`
 	Hidden  struct {
-		Text  TextRef   `json:"text"`
-		Links int       `json:"links,omitempty"`
+		Text  TextRef   `json:"text,omitzero"`
+		Links TextRef   `json:"links,omitzero"` // one URL a line
 		Files []FileRef `json:"files,omitempty"`
 	} `json:"-"`
 }
@@ -155,6 +165,7 @@ type DisputeSettled struct {
 
 func (AwardProposed) Name() string    { return "award.proposed" }
 func (AwardSigned) Name() string      { return "award.signed" }
+func (BidReconfirmed) Name() string   { return "bid.reconfirmed" }
 func (OrderSent) Name() string        { return "order.sent" }
 func (ClockSuspended) Name() string   { return "clock.suspended" }
 func (ClockResumed) Name() string     { return "clock.resumed" }
@@ -172,6 +183,7 @@ func (DisputeSettled) Name() string   { return "dispute.settled" }
 
 func (e *AwardProposed) HiddenPart() any    { return &e.Hidden }
 func (e *AwardSigned) HiddenPart() any      { return &e.Hidden }
+func (e *BidReconfirmed) HiddenPart() any   { return &e.Hidden }
 func (e *OrderSent) HiddenPart() any        { return &e.Hidden }
 func (e *DeliveryMade) HiddenPart() any     { return &e.Hidden }
 func (e *DeliveryRejected) HiddenPart() any { return &e.Hidden }

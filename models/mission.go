@@ -68,7 +68,8 @@ type Bid struct {
 	EvidenceOn string
 	AskedAt    time.Time // justification asked
 	Justified  TextRef
-	SetAside   string // reason
+	SetAside   string    // reason
+	Confirmed  time.Time // last re-confirmation: binding for 30 more days from there
 }
 
 // SealedRecord is a sealed bid as the state knows it before the opening.
@@ -126,6 +127,16 @@ type Award struct {
 	Reference  string
 	Scores     []Mark
 	Total      int64
+	Ended      *Attempt // of an award in Past: what followed it
+}
+
+// Attempt is what followed an award that failed, kept when another is signed.
+type Attempt struct {
+	Order      *Order
+	Deliveries []Delivery
+	Reviews    [2]*Review
+	Failure    *Failure
+	Dispute    *Dispute
 }
 
 // Signed tells that the award is made, not only proposed.
@@ -146,6 +157,7 @@ type Delivery struct {
 	N        int
 	At       time.Time
 	Text     TextRef
+	Links    TextRef // one URL a line
 	Files    []FileRef
 	Rejected time.Time
 	Reasons  string

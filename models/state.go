@@ -15,7 +15,7 @@ type State struct {
 	people      table[*Person]
 	byMac       table[string] // e-mail HMAC → person
 	sessions    table[*Session]
-	links       table[time.Time] // used sign-in links, until they would have expired
+	links       table[time.Time] // used sign-in links, until they are forgotten (MaxLinkLife)
 	tokens      table[*Token]
 	authorities table[*Authority]
 	developers  table[*Developer]
@@ -31,7 +31,8 @@ type State struct {
 	apps      index // software, by name
 	auths     index // authorities, by name
 	skilled   index // "software/<slug>/<developer>" and "domain/<slug>/<developer>"
-	involved  index // "<person, developer or authority>/<descending time>/<mission>"
+	involved  index // "<person, developer, authority or software/<slug>>/<descending time>/<mission>"
+	spent     index // used sign-in links, by when they may be forgotten
 	facets    map[string]int
 }
 
@@ -48,6 +49,8 @@ type Person struct {
 	Suspended string   // reason, empty when not
 	Erased    bool
 	Since     time.Time
+	Sessions  []string // hashes, oldest first
+	Tokens    []string // hashes
 }
 
 // IsAgent tells that the person acts for the authority.

@@ -1,0 +1,38 @@
+package models
+
+// Decide takes a sealed bid back before the close. In the other formats an
+// offer that others answered to stays: taking it back would move their prices.
+func (c *WithdrawBid) Decide(s State, act Act) ([]Event, error) {
+	p, err := s.actor(act)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.visible(act, c.Mission)
+	if err != nil {
+		return nil, err
+	}
+	var r reasons
+	r.when(m.Terms.Format != Sealed, "withdraw_sealed_only", "")
+	r.when(!m.Biddable(act.Now), "closed", "", "closed_at", m.lastEnd(), "received_at", act.Now)
+	if err := r.err(refusalCode(r)); err != nil {
+		return nil, err
+	}
+	if p.Developer == "" || m.SealedOf(c.Tag) == nil {
+		return nil, Refuse(NotFound, because("no_bid", ""))
+	}
+	e := &SealedWithdrawn{}
+	e.Hidden.Mission, e.Hidden.Tag = m.ID, c.Tag
+	return []Event{e}, nil
+}
+
+func (e *SealedWithdrawn) apply(s *State, at Meta) {
+	old, _ := s.missions.get(e.Hidden.Mission)
+	next := old.copyOf()
+	next.Sealed = make([]*SealedRecord, 0, len(old.Sealed))
+	for _, r := range old.Sealed {
+		if r.Tag != e.Hidden.Tag {
+			next.Sealed = append(next.Sealed, r)
+		}
+	}
+	s.putMission(next, at)
+}

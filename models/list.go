@@ -1,0 +1,133 @@
+package models
+
+import (
+	"maps"
+	"time"
+)
+
+// Filter narrows the board. Zero members do not narrow.
+type Filter struct {
+	IDs        map[string]bool // what a text search found; nil: no search
+	Software   string
+	Domain     string
+	Kind       Kind
+	Department string
+	Format     Format
+	Level      Level
+	Authority  string
+	Phase      Phase // open by default; "all" for every public mission
+	Soon       bool  // closing within 48 hours
+	Newest     bool  // by publication instead of by close
+}
+
+// AllPhases is the Filter.Phase that shows every public mission.
+const AllPhases Phase = "all"
+
+func (f Filter) bare() bool {
+	f.Newest, f.Phase = false, ""
+	return f.IDs == nil && f.Software == "" && f.Domain == "" && f.Kind == "" && f.Department == "" && f.Format == "" &&
+		f.Level == "" && f.Authority == "" && !f.Soon
+}
+
+func (f Filter) admits(m *Mission, now time.Time) bool {
+	t := m.Terms
+	phase := m.Phase(now)
+	switch f.Phase {
+	case "", Opened:
+		if phase != Opened {
+			return false
+		}
+	case AllPhases:
+	default:
+		if phase != f.Phase {
+			return false
+		}
+	}
+	return (f.IDs == nil || f.IDs[m.ID]) && (f.Software == "" || f.Software == t.Software) && (f.Domain == "" || f.Domain == t.Domain) &&
+		(f.Kind == "" || f.Kind == t.Kind) && (f.Department == "" || f.Department == t.Place.Department) &&
+		(f.Format == "" || f.Format == t.Format) && (f.Level == "" || f.Level == t.RequiredLevel) &&
+		(f.Authority == "" || f.Authority == m.Authority) && (!f.Soon || m.End.Sub(now) <= 48*time.Hour)
+}
+
+// MissionPage is one page of the board.
+type MissionPage struct {
+	Items []Card `json:"items"`
+	Next  string `json:"next,omitempty"` // cursor, empty at the end
+	Total int    `json:"-"`
+}
+
+// Missions gives a page of the missions that a filter admits, after a cursor.
+// It reads a sorted index; only a narrowed list visits missions it does not show.
+func (s State) Missions(f Filter, after string, limit int, now time.Time) MissionPage {
+	var page MissionPage
+	over := s.indexFor(f)
+	if f.bare() && f.Phase == "" && !f.Newest {
+		page.Total = s.open.len()
+	} else {
+		over.walk("", func(_, id string) bool {
+			if m, ok := s.missions.get(id); ok && f.admits(m, now) {
+				page.Total++
+			}
+			return true
+		})
+	}
+	last := ""
+	over.walk(after, func(key, id string) bool {
+		m, ok := s.missions.get(id)
+		if key == after || !ok || !f.admits(m, now) {
+			return true
+		}
+		if len(page.Items) == limit {
+			page.Next = last
+			return false
+		}
+		page.Items, last = append(page.Items, s.Card(m, now)), key
+		return true
+	})
+	return page
+}
+
+func (s State) indexFor(f Filter) index {
+	switch {
+	case f.Phase == AllPhases || f.Newest && (f.Phase == "" || f.Phase == Opened):
+		return s.published
+	case f.Phase == "" || f.Phase == Opened:
+		return s.open
+	case f.Phase == Closed:
+		return s.published // a mission whose end has passed is closed before the clock has written it
+	default:
+		return s.later
+	}
+}
+
+// Recent gives the missions whose phase changed last: what followed on the board.
+func (s State) Recent(limit int, now time.Time) []Card {
+	var cards []Card
+	s.later.walk("", func(_, id string) bool {
+		if m, ok := s.missions.get(id); ok {
+			cards = append(cards, s.Card(m, now))
+		}
+		return len(cards) < limit
+	})
+	return cards
+}
+
+// Facets counts the open missions by "format/…", "domain/…", "level/…", "department/…", "kind/…", "software/…".
+func (s State) Facets() map[string]int { return maps.Clone(s.facets) }
+
+// Involving lists the missions that concern a person, a developer profile or an
+// authority, newest first, at most limit.
+func (s State) Involving(who string, limit int) []*Mission {
+	var found []*Mission
+	prefix := who + "/"
+	s.involved.walk(prefix, func(key, id string) bool {
+		if len(key) < len(prefix) || key[:len(prefix)] != prefix || len(found) == limit {
+			return false
+		}
+		if m, ok := s.missions.get(id); ok {
+			found = append(found, m)
+		}
+		return true
+	})
+	return found
+}

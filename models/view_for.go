@@ -1,0 +1,169 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// bindingFor is how long a bid binds after the close (DESIGN 8).
+const bindingFor = 30 * 24 * time.Hour
+
+// MissionFor gives the mission as the viewer may see it now. The table of who
+// sees what (views.go) is carried out here and nowhere else.
+func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*MissionView, error) {
+	m, ok := s.missions.get(id)
+	if !ok || m.stored == Draft && !v.Person.IsAgent(m.Authority) {
+		return nil, Refuse(NotFound, because("mission_unknown", "mission"))
+	}
+	t := m.Terms
+	see := m.sees(v, now)
+	view := &MissionView{Card: s.Card(m, now), Pos: m.Pos, Need: t.Need, Criteria: notNil(t.Criteria), Licence: t.Licence, URL: t.URL,
+		Ceiling: t.Ceiling, WantedDays: t.WantedDays, Weights: t.Weights, Manual: notNil(t.Manual), Data: t.Data, VerifyDays: t.VerifyDays,
+		HideCount: t.HideCount, Negotiation: t.Negotiation, RoundUntil: m.RoundUntil, Parent: m.Parent, Child: m.publicChild(s),
+		ClosedAt: m.ClosedAt, OpenedAt: m.OpenedAt, Commitments: m.Commitments, Ending: m.Ending, EndedAt: m.EndedAt,
+		AcceptedAt: m.AcceptedAt, PaidAt: m.PaidAt, Owner: see.owner, Questions: []QuestionView{}, Addenda: []AddendumView{}}
+	for _, q := range m.Questions {
+		view.Questions = append(view.Questions, q.view())
+	}
+	for _, a := range m.Addenda {
+		view.Addenda = append(view.Addenda, AddendumView(a))
+	}
+	if !m.End.IsZero() {
+		view.BindingUntil = m.lastEnd().Add(bindingFor)
+		view.Competent = s.Competent(t.Software, t.Domain, t.RequiredLevel, now)
+	}
+	if t.Format == Open {
+		view.Room = s.room(m, now)
+	}
+	view.WhyNot = notNil(s.WhyNotBid(now, v.Person, m, m.joinedEvidence(v.Person)))
+	view.Mine = s.MineOf(v, m, now)
+	view.Actions = notNil(s.actions(v, m, now, view.Mine))
+	if see.estimate {
+		view.Estimate = t.Estimate
+	}
+	if m.stored == Draft {
+		view.Missing, view.Advice, view.RevisedAt = notNil(s.Missing(m, now, law)), s.Advice(m, now, law), m.RevisedAt
+	}
+	if see.offers {
+		view.Offers = s.offers(m, now)
+	}
+	s.showWork(view, m, see, now)
+	return view, nil
+}
+
+// publicChild is the mission posted again from this one, once it is public.
+func (m *Mission) publicChild(s State) string {
+	if c, ok := s.missions.get(m.Child); ok && c.Public() {
+		return c.ID
+	}
+	return ""
+}
+
+func (q Question) view() QuestionView {
+	return QuestionView{N: q.N, Text: Text{Ref: q.Text}, At: q.At, Answer: q.Answer, AnsweredAt: q.AnsweredAt, Declined: q.Declined}
+}
+
+// offers are the bids in the owner's eyes, ranked, with the arithmetic shown.
+func (s State) offers(m *Mission, now time.Time) []OfferView {
+	scores, flags := m.Ranking(), m.LowFlags()
+	views := make([]OfferView, 0, len(m.Bids))
+	for _, b := range m.Bids {
+		o := OfferView{ID: b.ID, Developer: s.who(b.Developer), Amount: b.Amount, Days: b.Days, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
+			Level: b.Level, Reputation: b.Reputation, Scores: []Term{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
+			AskedAt: b.AskedAt, Justified: Text{Ref: b.Justified}, SetAside: b.SetAside, Pos: b.Pos, At: b.At}
+		_, o.Skill = s.LevelFor(b.Developer, m, m.End)
+		if d, ok := s.developers.get(b.Developer); ok {
+			o.Newcomer = len(d.Works) == 0
+		}
+		for _, k := range scores {
+			if k.Bid == b.ID {
+				o.Scores, o.Total, o.Rank, o.Complete = k.Terms, k.Total, k.Rank, k.Complete
+			}
+		}
+		if f, ok := flags[b.ID]; ok && f.Low {
+			o.Low = &f
+			o.Flags = append(o.Flags, "low")
+		}
+		if !b.Level.AtLeast(m.Terms.RequiredLevel) && b.Admitted == nil {
+			o.Flags = append(o.Flags, "evidence")
+		}
+		views = append(views, o)
+	}
+	slices.SortStableFunc(views, func(a, b OfferView) int {
+		if (a.Rank == 0) != (b.Rank == 0) { // set aside: last
+			return b.Rank - a.Rank
+		}
+		return a.Rank - b.Rank
+	})
+	return views
+}
+
+// who names a developer profile.
+func (s State) who(developer string) Who {
+	w := Who{ID: developer}
+	if d, ok := s.developers.get(developer); ok {
+		w.Doc = d.Doc
+	}
+	return w
+}
+
+func notNil[T any](v []T) []T {
+	if v == nil {
+		return []T{}
+	}
+	return v
+}
+
+// EachText visits every text of the view that the vault holds.
+func (v *MissionView) EachText(fn func(*Text)) {
+	for i := range v.Questions {
+		fn(&v.Questions[i].Text)
+	}
+	if v.Mine != nil {
+		v.Mine.EachText(fn)
+	}
+	for i := range v.Offers {
+		fn(&v.Offers[i].Memo)
+		fn(&v.Offers[i].Evidence)
+		fn(&v.Offers[i].Justified)
+	}
+	for i := range v.Deliveries {
+		fn(&v.Deliveries[i].Text)
+	}
+	for i := range v.Reviews {
+		fn(&v.Reviews[i].Text)
+	}
+	if v.Failure != nil {
+		fn(&v.Failure.Text)
+		fn(&v.Failure.Answer)
+	}
+	if v.Dispute != nil {
+		fn(&v.Dispute.Text)
+	}
+}
+
+// EachWho visits every name of the view.
+func (v *MissionView) EachWho(fn func(*Who)) {
+	for i := range v.Offers {
+		fn(&v.Offers[i].Developer)
+	}
+	if v.Award != nil {
+		fn(&v.Award.Developer)
+	}
+}
+
+// EachText visits the texts of one's own bid.
+func (m *Mine) EachText(fn func(*Text)) {
+	fn(&m.Memo)
+	fn(&m.Evidence)
+	fn(&m.Justified)
+}
+
+// EachWho has nobody to name: one's own bid names no one else.
+func (m *Mine) EachWho(func(*Who)) {}
+
+// EachText visits the question's words.
+func (q *QuestionView) EachText(fn func(*Text)) { fn(&q.Text) }
+
+// EachWho has nobody to name: questions are anonymous.
+func (q *QuestionView) EachWho(func(*Who)) {}
