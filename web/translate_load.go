@@ -82,7 +82,7 @@ func prepare(lang string, m *i18n.Message) *sentence {
 // spaces sets what typists leave out: the no-break spaces of French
 // punctuation (narrow before ; and ?, plain before : and inside quotes) and the curled apostrophe.
 var (
-	spaces = strings.NewReplacer(" :", "\u00a0:", " ;", "\u202f;", " ?", "\u202f?", " !", "\u202f!", "« ", "«\u00a0", " »", "\u00a0»", " %", "\u202f%", " €", "\u00a0€", " h ", "\u00a0h\u00a0", "'", "’")
+	spaces = strings.NewReplacer(" :", "\u00a0:", " ;", "\u202f;", " ?", "\u202f?", " !", "\u202f!", "« ", "«\u00a0", " »", "\u00a0»", " %", "\u00a0%", " €", "\u00a0€", " h ", "\u00a0h\u00a0", "'", "’")
 	curled = strings.NewReplacer("'", "’")
 )
 
