@@ -1,0 +1,64 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"coupdemain/models"
+)
+
+// begin gives a request its number, its time limit and its headers, measures it
+// and catches a panic: one faulty page must not stop the board.
+func (s *Server) begin(c *fiber.Ctx) (err error) {
+	started := time.Now()
+	b := make([]byte, 8)
+	rand.Read(b)
+	w := me(c)
+	w.id = hex.EncodeToString(b)
+	c.Set(fiber.HeaderXRequestID, w.id)
+	s.secureHeaders(c)
+	ctx, cancel := context.WithTimeout(context.Background(), workLimit)
+	defer cancel()
+	c.SetUserContext(ctx)
+	defer func() {
+		if r := recover(); r != nil {
+			s.Log.Error("handler panicked", "request", w.id, "path", c.Route().Path, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			err = models.Fault(models.Internal, fmt.Errorf("panic: %v", r), "answer a request")
+		}
+		if err != nil { // answered here, so that its status is measured
+			err = s.fail(c, err)
+		}
+		took := time.Since(started)
+		route, status := c.Route().Path, c.Response().StatusCode()
+		s.Metrics.request(c.Method(), route, status, took)
+		s.Log.Log(ctx, slog.LevelDebug, "request", "request", w.id, "method", c.Method(), "route", route, "status", status, "ms", took.Milliseconds())
+	}()
+	return c.Next()
+}
+
+// secureHeaders: nothing inline, nothing from elsewhere, no frame around our pages.
+func (s *Server) secureHeaders(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' "+s.socket+"; "+
+		"form-action 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'")
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if s.secure {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
+	}
+	cache := "no-cache"
+	if strings.HasPrefix(c.Path(), "/api/") || c.Cookies(sessionCookie) != "" {
+		cache = "private, no-store"
+	}
+	c.Set(fiber.HeaderCacheControl, cache)
+}

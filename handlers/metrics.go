@@ -1,0 +1,74 @@
+package handlers
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"coupdemain/models"
+)
+
+// Metrics are the board's own measures, in their own registry. They name no
+// person and no mission.
+type Metrics struct {
+	Registry *prometheus.Registry
+	Commits  prometheus.Counter       // commits published
+	Batch    prometheus.Histogram     // commits published at once
+	Append   prometheus.Histogram     // seconds from a command to its durable answer
+	Mails    *prometheus.CounterVec   // by outcome: sent, later, refused
+	http     *prometheus.HistogramVec // seconds by method, route, status
+}
+
+// NewMetrics makes the measures at zero.
+func NewMetrics() *Metrics {
+	m := &Metrics{
+		Registry: prometheus.NewRegistry(),
+		Commits:  prometheus.NewCounter(prometheus.CounterOpts{Name: "coupdemain_commits_total", Help: "Commits published since the start."}),
+		Batch:    prometheus.NewHistogram(prometheus.HistogramOpts{Name: "coupdemain_batch_commits", Help: "Commits published at once.", Buckets: prometheus.ExponentialBuckets(1, 2, 11)}),
+		Append:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "coupdemain_command_seconds", Help: "Time from a command to its durable answer.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 16)}),
+		Mails:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "coupdemain_mails_total", Help: "Mails handed over, by outcome."}, []string{"outcome"}),
+		http:     prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "coupdemain_http_seconds", Help: "Time to answer a request.", Buckets: prometheus.ExponentialBuckets(0.0005, 2, 14)}, []string{"method", "route", "status"}),
+	}
+	m.Registry.MustRegister(m.Commits, m.Batch, m.Append, m.Mails, m.http, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Sockets has the number of open sockets measured.
+func (m *Metrics) Sockets(count func() int) {
+	m.Registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "coupdemain_sockets", Help: "Open sockets."}, func() float64 { return float64(count()) }))
+}
+
+// request uses the route's pattern, never its path: labels must stay few.
+func (m *Metrics) request(method, route string, status int, took time.Duration) {
+	switch method {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodPost, fiber.MethodPut, fiber.MethodPatch, fiber.MethodDelete:
+	default:
+		method = "other"
+	}
+	m.http.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
+}
+
+// metrics answers on the board's own network only: a request that came through
+// the public proxy is told nothing.
+func (s *Server) metrics(c *fiber.Ctx) error {
+	if proxied(c) {
+		return models.Refuse(models.NotFound, models.Reason{Key: "not_found"})
+	}
+	return adaptor.HTTPHandler(promhttp.HandlerFor(s.Metrics.Registry, promhttp.HandlerOpts{}))(c)
+}
+
+// healthz says that the process answers.
+func (s *Server) healthz(c *fiber.Ctx) error { return c.SendString("ok\n") }
+
+// readyz says whether commands can be taken.
+func (s *Server) readyz(c *fiber.Ctx) error {
+	if err := s.Board.Ready(); err != nil {
+		return models.Fault(models.Unavailable, err, "be ready")
+	}
+	return c.SendString("ready\n")
+}
