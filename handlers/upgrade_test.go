@@ -27,9 +27,6 @@ import (
 // patience is how long a test waits for what must happen; it measures nothing.
 const patience = 30 * time.Second
 
-// liveWrap is what the board puts between gorilla and the wire.
-func liveWrap(c net.Conn) net.Conn { return live.NewConn(c, nil) }
-
 // site is a Fiber app with one websocket beside an ordinary page.
 type site struct {
 	addr string
@@ -77,7 +74,7 @@ func serve(t *testing.T, u *websocket.Upgrader, config fiber.Config, accept func
 	app.Get("/", func(c *fiber.Ctx) error { return c.SendString("a page") })
 	app.Get("/live", func(c *fiber.Ctx) error {
 		header := http.Header{"X-Seen": {c.Query("q")}}
-		return upgrade(c, u, header, liveWrap, accept)
+		return upgrade(c, u, header, live.Wrap, accept)
 	})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -269,6 +266,36 @@ func TestCloseFromAnotherGoroutineReachesTheClient(t *testing.T) {
 	})
 	ws, _ := s.dial(t, websocket.Dialer{}, nil)
 	if _, _, err := ws.ReadMessage(); !websocket.IsCloseError(err, live.CloseStopping.Code) {
+		t.Errorf("the client read %v", err)
+	}
+}
+
+func TestSlowReaderIsToldToComeBack(t *testing.T) {
+	ended := make(chan error, 1)
+	s := serve(t, newUpgrader(), fiber.Config{}, func(ws *websocket.Conn) {
+		m, err := websocket.NewPreparedMessage(websocket.TextMessage, bytes.Repeat([]byte("x"), 60<<10))
+		for err == nil { // the client reads nothing until this has ended
+			err = ws.WritePreparedMessage(m)
+		}
+		if _, _, read := ws.ReadMessage(); !errors.Is(read, live.ErrSlow) {
+			t.Errorf("the session's reader ended with %v", read)
+		}
+		ended <- err
+	})
+	ws, _ := s.dial(t, websocket.Dialer{}, nil)
+	select {
+	case err := <-ended:
+		if !errors.Is(err, live.ErrSlow) {
+			t.Errorf("writing ended with %v", err)
+		}
+	case <-time.After(patience):
+		t.Fatal("the server still writes to a reader that does not read")
+	}
+	var err error
+	for err == nil {
+		_, _, err = ws.ReadMessage()
+	}
+	if !websocket.IsCloseError(err, live.CloseSlow.Code) {
 		t.Errorf("the client read %v", err)
 	}
 }

@@ -73,6 +73,10 @@ func NewConn(c net.Conn, farewell []byte) *Conn {
 	return conn
 }
 
+// Wrap makes the connection of a socket non-blocking; a reader that is too slow
+// is told to come back (CloseSlow). It is what handlers puts under gorilla.
+func Wrap(c net.Conn) net.Conn { return NewConn(c, CloseSlow.frame()) }
+
 // Write sends p or queues it, and returns at once. It fails with ErrSlow when
 // the backlog would pass its bound, with os.ErrDeadlineExceeded when the write
 // deadline is already past, and with the cause once the connection is closed.
