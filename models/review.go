@@ -1,0 +1,97 @@
+package models
+
+import "time"
+
+// Decide gives one side's review, once, after the acceptance or a settled
+// failure. The authority's three marks are required; the developer may mark or
+// only write. Whoever can read the other's review already may not answer it by
+// one: that is what double-blind means.
+func (c *GiveReview) Decide(s State, act Act) ([]Event, error) {
+	m, side, err := s.reviewing(act, c.Mission)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.during(act, Accepted, Paid, Failed); err != nil {
+		return nil, err
+	}
+	var r reasons
+	lowest := 1
+	if side == ByDeveloper {
+		lowest = 0 // not marked
+	}
+	r.star("quality", c.Quality, lowest)
+	r.star("deadline", c.Deadline, lowest)
+	r.star("communication", c.Communication, lowest)
+	marked := c.Quality+c.Deadline+c.Communication > 0
+	r.said("text", c.Text, maxWords, !marked)
+	if err := r.err(Invalid); err != nil {
+		return nil, err
+	}
+	if m.Reviews[side.place()] != nil {
+		return nil, Refuse(Conflict, because("already_reviewed", ""))
+	}
+	if m.ReviewsVisible(act.Now) {
+		return nil, Refuse(TooLate, because("review_too_late", ""))
+	}
+	e := &ReviewGiven{}
+	h := &e.Hidden
+	h.Mission, h.By, h.Text = m.ID, side, c.Text.Ref
+	h.Quality, h.Deadline, h.Communication = c.Quality, c.Deadline, c.Communication
+	return []Event{e}, nil
+}
+
+func (r *reasons) star(field string, mark, lowest int) {
+	r.when(mark < lowest || mark > 5, "mark_out_of_range", field, "min", 1, "max", 5)
+}
+
+// reviewing finds the mission and the actor's side; the developer whose award
+// failed keeps that side until another award is signed.
+func (s State) reviewing(act Act, mission string) (*Mission, Side, error) {
+	m, p, side, err := s.party(act, mission)
+	if err == nil || CodeOf(err) != Forbidden {
+		return m, side, err
+	}
+	m, ok := s.missions.get(mission)
+	p, known := s.people.get(act.By)
+	if ok && known && p.Suspended == "" && m.stored == Failed && !m.Award.Signed() && len(m.Past) > 0 {
+		if d := m.Past[len(m.Past)-1].Developer; d == p.Developer {
+			return m, ByDeveloper, nil
+		}
+	}
+	return nil, "", err
+}
+
+// place is the side's place in Mission.Reviews.
+func (side Side) place() int {
+	if side == ByDeveloper {
+		return 1
+	}
+	return 0
+}
+
+// ReviewsVisible tells that the reviews may be shown: both are in, or 14 days
+// have passed since the first (DESIGN 11).
+func (m *Mission) ReviewsVisible(now time.Time) bool {
+	return reviewsVisible(m.Reviews, now)
+}
+
+func reviewsVisible(given [2]*Review, now time.Time) bool {
+	a, b := given[0], given[1]
+	switch {
+	case a != nil && b != nil:
+		return true
+	case a != nil:
+		return !now.Before(a.At.Add(reviewGrace))
+	case b != nil:
+		return !now.Before(b.At.Add(reviewGrace))
+	}
+	return false
+}
+
+func (e *ReviewGiven) apply(s *State, at Meta) {
+	h := e.Hidden
+	s.changeMission(h.Mission, at, func(m *Mission) {
+		m.Reviews[h.By.place()] = &Review{By: h.By, At: at.At, Quality: h.Quality, Deadline: h.Deadline,
+			Communication: h.Communication, Text: h.Text}
+	})
+}

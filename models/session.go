@@ -1,0 +1,186 @@
+package models
+
+import "time"
+
+// MaxLinkLife is how long a used sign-in link is remembered. A link must not
+// live as long, or it could be used twice.
+const MaxLinkLife = 24 * time.Hour
+
+const (
+	maxSessions    = 20
+	maxTokens      = 10
+	maxSessionLife = 366 * 24 * time.Hour
+	linkSweep      = 16 // forgotten links dropped at a time: more than one, so that they shrink
+)
+
+// Decide opens a session for whoever proved to read the person's e-mail, which
+// confirms the address. A link works once. A suspended person may sign in, to
+// read why and to be erased. The oldest of more than 20 sessions are closed.
+func (c *OpenSession) Decide(s State, act Act) ([]Event, error) {
+	if act.By != "" && act.By != Operator && act.By != c.Person {
+		return nil, Refuse(Forbidden, because("not_yours", "person"))
+	}
+	p, err := s.someone(c.Person, "person")
+	if err != nil {
+		return nil, err
+	}
+	if c.Session == "" {
+		return nil, Fault(Internal, errUnmade, "open session")
+	}
+	if !c.Until.After(act.Now) || c.Until.Sub(act.Now) > maxSessionLife {
+		return nil, Refuse(Invalid, because("until_out_of_range", "until"))
+	}
+	var r reasons
+	_, taken := s.sessions.get(c.Session)
+	r.when(c.Link != "" && s.LinkUsed(c.Link), "link_used", "")
+	r.when(taken, "id_taken", "")
+	if err := r.err(Conflict); err != nil {
+		return nil, err
+	}
+	e := &SessionOpened{}
+	e.Hidden.Session, e.Hidden.Person, e.Hidden.Link, e.Hidden.Until = c.Session, p.ID, c.Link, cut(c.Until)
+	events := []Event{}
+	if !p.Confirmed {
+		events = append(events, confirmed(p.ID))
+	}
+	for _, old := range p.Sessions[:max(0, len(p.Sessions)+1-maxSessions)] {
+		events = append(events, sessionClosed(p.ID, old))
+	}
+	return append(events, e), nil
+}
+
+func sessionClosed(person, session string) *SessionClosed {
+	e := &SessionClosed{}
+	e.Hidden.Person, e.Hidden.Session = person, session
+	return e
+}
+
+// Decide closes one of the actor's sessions, or all.
+func (c *CloseSession) Decide(s State, act Act) ([]Event, error) {
+	p, err := s.oneself(act)
+	if err != nil {
+		return nil, err
+	}
+	var events []Event
+	for _, h := range p.Sessions {
+		if c.All || h == c.Session {
+			events = append(events, sessionClosed(p.ID, h))
+		}
+	}
+	if len(events) == 0 && !c.All {
+		return nil, Refuse(NotFound, because("session_unknown", "session"))
+	}
+	return events, nil
+}
+
+// Decide issues an API token to the actor, or to anyone by the operator. A
+// steward issues none for others: that would be acting in their name.
+func (c *IssueToken) Decide(s State, act Act) ([]Event, error) {
+	if act.By != Operator {
+		if _, err := s.actor(act); err != nil {
+			return nil, err
+		}
+		if c.Person != "" && c.Person != act.By {
+			return nil, Refuse(Forbidden, because("not_yours", "person"))
+		}
+	}
+	person := c.Person
+	if person == "" {
+		person = act.By
+	}
+	p, err := s.someone(person, "person")
+	if err != nil {
+		return nil, err
+	}
+	if c.Token == "" {
+		return nil, Fault(Internal, errUnmade, "issue token")
+	}
+	var r reasons
+	label := c.Label
+	r.line("label", &label, 60, false)
+	if err := r.err(Invalid); err != nil {
+		return nil, err
+	}
+	if len(p.Tokens) >= maxTokens {
+		return nil, Refuse(Limit, because("too_many", "token", "max", maxTokens))
+	}
+	if _, taken := s.tokens.get(c.Token); taken {
+		return nil, Refuse(Conflict, because("id_taken", ""))
+	}
+	e := &TokenIssued{}
+	e.Hidden.Token, e.Hidden.Person, e.Hidden.Label = c.Token, p.ID, label
+	return []Event{e}, nil
+}
+
+// Decide revokes a token: one's own, or any by a steward.
+func (c *RevokeToken) Decide(s State, act Act) ([]Event, error) {
+	t, ok := s.tokens.get(c.Token)
+	if !ok || t.Person != act.By {
+		if err := s.steward(act); err != nil && !ok {
+			return nil, Refuse(NotFound, because("token_unknown", "token"))
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	if !ok {
+		return nil, Refuse(NotFound, because("token_unknown", "token"))
+	}
+	e := &TokenRevoked{}
+	e.Hidden.Token, e.Hidden.Person = t.Hash, t.Person
+	return []Event{e}, nil
+}
+
+func (e *SessionOpened) apply(s *State, m Meta) {
+	h := e.Hidden
+	s.changePerson(h.Person, func(p *Person) {
+		var open []string
+		for _, old := range p.Sessions {
+			if v, ok := s.sessions.get(old); ok && m.At.Before(v.Until) {
+				open = append(open, old)
+				continue
+			}
+			s.sessions.del(old)
+		}
+		p.Sessions = append(open, h.Session)
+	})
+	s.sessions.set(h.Session, &Session{Hash: h.Session, Person: h.Person, Since: m.At, Until: h.Until})
+	if h.Link != "" {
+		until := m.At.Add(MaxLinkLife)
+		s.links.set(h.Link, until)
+		s.spent.put(ascending(until, h.Link), h.Link)
+	}
+	s.forgetLinks(m.At)
+}
+
+// forgetLinks drops used links that have long expired, a few at a time.
+func (s *State) forgetLinks(now time.Time) {
+	var keys, links []string
+	s.spent.walk("", func(key, link string) bool {
+		until, ok := s.links.get(link)
+		if ok && now.Before(until) || len(keys) == linkSweep {
+			return false
+		}
+		keys, links = append(keys, key), append(links, link)
+		return true
+	})
+	for i, key := range keys {
+		s.spent.drop(key)
+		s.links.del(links[i])
+	}
+}
+
+func (e *SessionClosed) apply(s *State, _ Meta) {
+	s.sessions.del(e.Hidden.Session)
+	s.changePerson(e.Hidden.Person, func(p *Person) { p.Sessions = without(p.Sessions, e.Hidden.Session) })
+}
+
+func (e *TokenIssued) apply(s *State, m Meta) {
+	h := e.Hidden
+	s.tokens.set(h.Token, &Token{Hash: h.Token, Person: h.Person, Label: h.Label, Since: m.At})
+	s.changePerson(h.Person, func(p *Person) { p.Tokens = with(p.Tokens, h.Token) })
+}
+
+func (e *TokenRevoked) apply(s *State, _ Meta) {
+	s.tokens.del(e.Hidden.Token)
+	s.changePerson(e.Hidden.Person, func(p *Person) { p.Tokens = without(p.Tokens, e.Hidden.Token) })
+}
