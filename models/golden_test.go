@@ -274,7 +274,7 @@ func TestEveryBiddingEventHappensInSomeHistory(t *testing.T) {
 			}
 		}
 	}
-	elsewhere := []string{"session.opened", "session.closed", "token.issued", "token.revoked", "developer.changed", "member.left", "skill.removed", "person.restored"}
+	elsewhere := []string{"session.opened", "session.closed", "token.issued", "token.revoked", "developer.changed", "member.left", "skill.removed", "person.restored", "bid.reconfirmed"}
 	for _, name := range EventNames() {
 		if !seen[name] && !slices.Contains(elsewhere, name) {
 			t.Errorf("no history has %s", name)

@@ -74,7 +74,7 @@ func (s State) missingDates(r *reasons, t Terms, now time.Time, law Law) {
 		r.add("close_too_far", "closes_at", "days", int(maxOpen.Hours()/24))
 	default:
 		r.when(t.ClosesAt.Sub(opens) < law.MinOpen, "open_too_short", "closes_at", "hours", int(law.MinOpen.Hours()), "earliest", earliestClose(opens, law))
-		r.when(law.MinOpen > 0 && !WorkingDay(t.ClosesAt), "close_not_working_day", "closes_at", "earliest", earliestClose(opens, law))
+		r.when(law.MinOpen > 0 && !WorkingDay(t.ClosesAt), "close_not_working_day", "closes_at", "earliest", earliestClose(t.ClosesAt, Law{}))
 	}
 }
 
