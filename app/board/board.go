@@ -1,0 +1,181 @@
+// Package board is the use cases of the board: every command goes through its
+// one writer loop, which decides it, appends it to the journal and publishes the
+// next state.
+//
+// It promises that Do answers only when the commit is durable, and that nothing
+// which is not in the journal is ever seen; that a command with an idempotency
+// key happens once; that State never waits; that a mission closes at its instant
+// without any traffic; that before the opening of a sealed mission no offer,
+// memo or bidder stands in the clear on disk or in the state; and that a
+// follower sees every commit once and in order.
+//
+// It imports models and app/journal. The edges (handlers, app/live) and the
+// readers (alerts, pay, auth, catalogue, search) use it; app/run.go opens it.
+package board
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"coupdemain/app/journal"
+	"coupdemain/models"
+)
+
+// Config is what a board is made of.
+type Config struct {
+	Store  journal.Store
+	Law    models.Law
+	Secret []byte           // at least 16 bytes; nil: made once and kept in the vault
+	Now    func() time.Time // nil: time.Now
+	// Wake gives a channel that receives once when Now is at or past an instant;
+	// nil: a timer. Tests with a clock of their own set it beside Now.
+	Wake     func(at time.Time) <-chan time.Time
+	Log      *slog.Logger // nil: silent
+	MaxBatch int          // commits in one append; 0: journal.MaxBatch. A store on MongoDB takes 100
+	NoLimits bool         // Allow always says yes: for measurements on loopback only
+}
+
+// How long a command may wait for a store that answers nothing before its
+// client is told that the outcome is unknown (DESIGN 5).
+const patience = 30 * time.Second
+
+// Board is one node's board. Its methods may be called from any goroutine.
+type Board struct {
+	store    journal.Store
+	law      models.Law
+	now      func() time.Time
+	wake     func(time.Time) <-chan time.Time
+	log      *slog.Logger
+	maxBatch int
+	noLimits bool
+	patience time.Duration
+	secret   secret
+
+	state   atomic.Pointer[models.State]
+	trouble atomic.Pointer[error] // why writing does not work now, nil when it does
+	calls   chan *call
+	more    chan int64    // the journal may hold commits past this position, written by another node
+	rearm   chan struct{} // the first close due may have changed
+	closing chan struct{} // closed by Close: no new command
+	drained chan struct{} // closed when the writer loop ended
+	writer  writer        // only the writer loop touches it
+
+	ctx       context.Context // ends when Close gives up waiting
+	cancel    context.CancelFunc
+	closeOnce sync.Once
+	running   sync.WaitGroup
+
+	feed    feed
+	seals   seals
+	words   *cache[document]
+	bids    *cache[models.SealedBid]
+	limiter limiter
+}
+
+// Open replays the journal, which verifies it, and starts the writer loop, the
+// clock and the sweep. It refuses an unknown event by its name, a damaged
+// commit by its position, and a Secret other than the one the board was made with.
+func Open(ctx context.Context, cfg Config) (*Board, error) {
+	b := &Board{
+		store: cfg.Store, law: cfg.Law, now: cfg.Now, wake: cfg.Wake, log: cfg.Log,
+		maxBatch: cfg.MaxBatch, noLimits: cfg.NoLimits, patience: patience,
+		more: make(chan int64), rearm: make(chan struct{}, 1),
+		closing: make(chan struct{}), drained: make(chan struct{}),
+		words: newCache[document](maxWords), bids: newCache[models.SealedBid](maxOwnBids),
+	}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	if b.wake == nil {
+		b.wake = b.timer
+	}
+	if b.log == nil {
+		b.log = slog.New(slog.DiscardHandler)
+	}
+	if b.maxBatch <= 0 || b.maxBatch > journal.MaxBatch {
+		b.maxBatch = journal.MaxBatch
+	}
+	b.calls = make(chan *call, b.maxBatch)
+	b.feed.init()
+	b.seals.init()
+	b.limiter.init()
+	var err error
+	if b.secret, err = loadSecret(ctx, b.store.Vault(), cfg.Secret); err != nil {
+		return nil, err
+	}
+	if err := b.replay(ctx); err != nil {
+		return nil, err
+	}
+	b.ctx, b.cancel = context.WithCancel(context.Background())
+	go b.loop()
+	for _, run := range []func(){b.watch, b.keepTime, b.keepClean} {
+		b.running.Go(run)
+	}
+	return b, nil
+}
+
+// Close refuses new commands, finishes those that were taken, and stops the
+// clock and the followers. It does not close the store. The error tells that
+// ctx ended before all had stopped.
+func (b *Board) Close(ctx context.Context) error {
+	b.closeOnce.Do(func() { close(b.closing) })
+	stopped := make(chan struct{})
+	go func() {
+		<-b.drained
+		b.running.Wait()
+		b.feed.stopAll()
+		close(stopped)
+	}()
+	select {
+	case <-stopped:
+		b.cancel()
+		return nil
+	case <-ctx.Done():
+		b.cancel()
+		return fmt.Errorf("close the board: %w", ctx.Err())
+	}
+}
+
+// State is the board now, without waiting. Keep it for one request only.
+func (b *Board) State() models.State { return *b.state.Load() }
+
+// Now is the board's clock, which decides.
+func (b *Board) Now() time.Time { return b.now() }
+
+// Law is the rule set that commands are decided under.
+func (b *Board) Law() models.Law { return b.law }
+
+// Ready tells why commands cannot be committed now; nil when they can.
+func (b *Board) Ready() error {
+	select {
+	case <-b.closing:
+		return errors.New("the board is stopping")
+	default:
+	}
+	if err := b.trouble.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// fails notes why writing does not work, nil when it does again.
+func (b *Board) fails(err error) {
+	if err == nil {
+		if b.trouble.Swap(nil) != nil {
+			b.log.Info("writing works again")
+		}
+		return
+	}
+	b.trouble.Store(&err)
+}
+
+// timer is the Wake of a real clock. It looks again at least once a minute, so
+// that a wall clock which was set right meanwhile is noticed.
+func (b *Board) timer(at time.Time) <-chan time.Time {
+	return time.After(max(0, min(at.Sub(b.now()), time.Minute)))
+}

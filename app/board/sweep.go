@@ -1,0 +1,81 @@
+package board
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+
+	"coupdemain/app/journal"
+)
+
+// sweepAge is how long a document may stand without being named: its commit may
+// still be on its way (DESIGN 5).
+const sweepAge = time.Hour
+
+// sweepKinds are the documents that the state names. Keys, the board's secret
+// and what other packages keep are not among them.
+var sweepKinds = []string{"person/", "profile/", "text/"}
+
+// keepClean sweeps once an hour.
+func (b *Board) keepClean() {
+	for {
+		select {
+		case <-b.closing:
+			return
+		case <-b.wake(b.now().Add(sweepAge)):
+		}
+		if err := b.sweep(b.ctx); err != nil {
+			b.log.Warn("the vault could not be swept", "error", err)
+		}
+	}
+}
+
+// sweep deletes the documents that are older than an hour and that the state
+// does not name: of refused or replaced texts, of erased people.
+func (b *Board) sweep(ctx context.Context) error {
+	if err := b.Ready(); err != nil {
+		return fmt.Errorf("sweep: %w", err) // a commit whose outcome is unknown may name them
+	}
+	old := b.now().Add(-sweepAge)
+	var found []string
+	for _, kind := range sweepKinds {
+		for after := ""; ; {
+			ids, err := b.store.Vault().List(ctx, kind, after, journal.MaxDocs)
+			if err != nil {
+				return fmt.Errorf("sweep: %w", err)
+			}
+			for _, id := range ids {
+				after = id
+				made, err := ulid.ParseStrict(strings.TrimPrefix(id, kind))
+				if err == nil && instant(int64(made.Time())).Before(old) {
+					found = append(found, id)
+				}
+			}
+			if len(ids) < journal.MaxDocs {
+				break
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	named := map[string]bool{}
+	b.State().Docs(func(doc string) { named[doc] = true })
+	var gone []string
+	for _, id := range found {
+		if !named[id] {
+			gone = append(gone, id)
+		}
+	}
+	for len(gone) > 0 {
+		n := min(len(gone), journal.MaxDocs)
+		if err := b.store.Vault().Delete(ctx, gone[:n]...); err != nil {
+			return fmt.Errorf("sweep: %w", err)
+		}
+		gone = gone[n:]
+	}
+	return nil
+}

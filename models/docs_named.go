@@ -1,0 +1,112 @@
+package models
+
+import "github.com/benbjohnson/immutable"
+
+// Docs visits every vault document that the state names. Those of erased people
+// and of profiles that nobody is behind any more are not among them: what a
+// deletion left is swept.
+func (s State) Docs(yield func(doc string)) {
+	s.eachDoc(func(doc, person, developer string) {
+		if p, ok := s.people.get(person); ok && p.Erased {
+			return
+		}
+		if d, ok := s.developers.get(developer); ok && len(d.Members) == 0 {
+			return
+		}
+		yield(doc)
+	})
+}
+
+// DocsOf visits the documents that go when a person is erased: their own, and
+// those of their profile when nobody else is behind it. The texts of their
+// sealed bids are not known here before the opening.
+func (s State) DocsOf(person string, yield func(doc string)) {
+	sole := ""
+	if p, ok := s.people.get(person); ok {
+		if d, ok := s.developers.get(p.Developer); ok && len(d.Members) == 1 {
+			sole = d.ID
+		}
+	}
+	s.eachDoc(func(doc, of, developer string) {
+		if of == person || sole != "" && developer == sole {
+			yield(doc)
+		}
+	})
+}
+
+// eachDoc visits every document with the person who typed it, as far as it is
+// known, and the developer profile on whose behalf.
+func (s State) eachDoc(yield func(doc, person, developer string)) {
+	tell := func(doc, person, developer string) {
+		if doc != "" {
+			yield(doc, person, developer)
+		}
+	}
+	eachIn(s.people, func(p *Person) { tell(p.Doc, p.ID, "") })
+	eachIn(s.developers, func(d *Developer) { tell(d.Doc, "", d.ID) })
+	eachIn(s.missions, func(m *Mission) { m.eachDoc(tell) })
+}
+
+func (m *Mission) eachDoc(tell func(doc, person, developer string)) {
+	for _, q := range m.Questions {
+		tell(q.Text.Doc, q.Person, "")
+	}
+	for _, k := range m.Sealed {
+		tell(k.Memo.Doc, "", "")
+		tell(k.Evidence.Doc, "", "")
+	}
+	for _, b := range m.Bids {
+		for _, t := range []TextRef{b.Memo, b.Evidence, b.Justified} {
+			tell(t.Doc, b.Person, b.Developer)
+		}
+	}
+	winner := ""
+	if m.Award != nil {
+		winner = m.Award.Developer
+	}
+	of := func(side Side) string { // the authority's own words are public record and stay
+		if side == ByDeveloper {
+			return winner
+		}
+		return ""
+	}
+	for _, d := range m.Deliveries {
+		tell(d.Text.Doc, "", winner)
+	}
+	for _, r := range m.Reviews {
+		if r != nil {
+			tell(r.Text.Doc, "", of(r.By))
+		}
+	}
+	if f := m.Failure; f != nil {
+		tell(f.Text.Doc, "", of(f.By))
+		tell(f.Answer.Doc, "", of(other(f.By)))
+	}
+	if d := m.Dispute; d != nil {
+		tell(d.Text.Doc, "", of(d.By))
+	}
+}
+
+func other(side Side) Side {
+	if side == ByAuthority {
+		return ByDeveloper
+	}
+	return ByAuthority
+}
+
+// eachIn visits the values of a table in no order.
+func eachIn[V any](t table[V], fn func(V)) {
+	switch {
+	case t.b != nil:
+		eachOf(t.b.Iterator(), fn)
+	case t.m != nil:
+		eachOf(t.m.Iterator(), fn)
+	}
+}
+
+func eachOf[V any](it *immutable.MapIterator[string, V], fn func(V)) {
+	for !it.Done() {
+		_, v, _ := it.Next()
+		fn(v)
+	}
+}
