@@ -119,7 +119,7 @@ func EncodePayload(leaves []Leaf) ([]byte, error) {
 // not copies.
 func DecodePayload(payload []byte) ([]Leaf, error) {
 	leaves := make([]Leaf, 0, 4)
-	err := eachLeaf(payload, func(l *Leaf) { leaves = append(leaves, *l) })
+	err := eachLeaf(payload, func(l Leaf) { leaves = append(leaves, l) })
 	if err != nil {
 		return nil, err
 	}
@@ -130,8 +130,8 @@ func DecodePayload(payload []byte) ([]Leaf, error) {
 func HashPayload(payload []byte) ([32]byte, error) {
 	var stack [512]byte
 	b := stack[:0]
-	err := eachLeaf(payload, func(l *Leaf) {
-		h := LeafHash(*l)
+	err := eachLeaf(payload, func(l Leaf) {
+		h := LeafHash(l)
 		b = append(b, h[:]...)
 	})
 	if err != nil {
@@ -142,7 +142,7 @@ func HashPayload(payload []byte) ([32]byte, error) {
 
 // eachLeaf walks an encoded payload. Every byte outside the data is compared, so
 // that a flipped one is found although no hash covers it.
-func eachLeaf(p []byte, fn func(*Leaf)) error {
+func eachLeaf(p []byte, fn func(Leaf)) error {
 	rest, ok := cut(p, payloadOpen)
 	for n := 0; ok; n++ {
 		if n == MaxLeaves {
@@ -152,7 +152,7 @@ func eachLeaf(p []byte, fn func(*Leaf)) error {
 		if l, rest, ok = cutLeaf(rest); !ok {
 			break
 		}
-		fn(&l)
+		fn(l)
 		if string(rest) == payloadClose {
 			return nil
 		}

@@ -66,9 +66,10 @@ func (v *verifier) problem(d *Damage) {
 }
 
 // commits reads the chain. After a damaged commit it goes on behind it, as long
-// as the store knows that position at all.
+// as the store knows that position at all; when its own hash is what is altered, no
+// link leads on from it, and reading starts again one further.
 func (v *verifier) commits() error {
-	after := int64(0)
+	after, named := int64(0), int64(0)
 	for {
 		err := v.store.Journal().Read(v.ctx, after, func(c Commit) error {
 			v.report.Commits++
@@ -86,11 +87,17 @@ func (v *verifier) commits() error {
 			}
 			return fmt.Errorf("verify the journal after position %d: %w", after, err)
 		}
-		v.problem(d)
-		if d.Pos <= after {
+		if d.Pos == 0 || d.Pos != named {
+			v.problem(d)
+		}
+		switch named = d.Pos; {
+		case d.Pos > after:
+			after = d.Pos
+		case d.Pos == after && d.Pos > 0:
+			after++
+		default:
 			return nil
 		}
-		after = d.Pos
 	}
 }
 

@@ -48,16 +48,25 @@ func readHeader(r io.ReaderAt, off int64) (h header, ok bool) {
 // Both header pages must be good: bbolt would fall back to the older one, and the
 // last acknowledged commits would be gone without a word. A crash does not tear
 // one, since the 80 bytes lie in one sector.
+//
+// Then every page is followed as far as bbolt's own trust in it reaches.
 func checkFile(f *os.File, path string) error {
-	st, err := f.Stat()
+	h, err := checkHeaders(f, path)
 	if err != nil {
 		return err
 	}
-	if !st.Mode().IsRegular() {
-		return journal.DamagedFile(path, "not a regular file")
+	return walkFile(f, path, h, false)
+}
+
+func checkHeaders(f *os.File, path string) (h header, err error) {
+	st, err := f.Stat()
+	if err != nil {
+		return h, err
 	}
-	_, err = newestHeader(f, path, st.Size())
-	return err
+	if !st.Mode().IsRegular() {
+		return h, journal.DamagedFile(path, "not a regular file")
+	}
+	return newestHeader(f, path, st.Size())
 }
 
 func newestHeader(f io.ReaderAt, path string, size int64) (header, error) {

@@ -77,10 +77,10 @@ func (s *Store) open() error {
 		db, err = bbolt.Open(s.path, 0o600, &bbolt.Options{
 			Timeout:         s.cfg.LockTimeout,
 			FreelistType:    bbolt.FreelistMapType,
-			InitialMmapSize: mmapSize,
+			InitialMmapSize: s.cfg.mapped,
 			NoStatistics:    true,
 			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-				f, err := s.cfg.openFile(name, flag&^os.O_CREATE, mode)
+				f, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
 				if err != nil {
 					return nil, err
 				}

@@ -38,11 +38,11 @@ type Config struct {
 	LockTimeout time.Duration // how long to wait for another process to let go; 500 ms when 0
 	Log         *slog.Logger  // failed writes and reopenings; silent when nil
 
-	// fault fails the n-th write for tests: called at "write", before anything
+	// fault fails a write of a test's choice: called at "write", before anything
 	// reaches the file, and at "sync", when it did but the disk has not confirmed.
 	fault func(point string) error
-	// openFile replaces os.OpenFile for tests.
-	openFile func(string, int, os.FileMode) (*os.File, error)
+	// mapped replaces mmapSize for tests that open hundreds of times.
+	mapped int
 }
 
 // mmapSize is the address space kept for the file from the start: growing the map
@@ -82,8 +82,8 @@ func Open(cfg Config) (*Store, error) {
 	if cfg.LockTimeout == 0 {
 		cfg.LockTimeout = 500 * time.Millisecond
 	}
-	if cfg.openFile == nil {
-		cfg.openFile = os.OpenFile
+	if cfg.mapped == 0 {
+		cfg.mapped = mmapSize
 	}
 	s := &Store{cfg: cfg, path: filepath.Join(cfg.Dir, "board.db"), log: cfg.Log, wake: make(chan struct{})}
 	if s.log == nil {
