@@ -39,7 +39,7 @@ func fullPages(t *testing.T, lang string) map[string]string {
 	p := samplePage(lang)
 	reasons := []models.Reason{
 		{Key: "too_high", Field: "amount", Args: models.Args{"amount": int64(70900), "max": int64(70785), "best": int64(71500), "step": int64(715)}},
-		{Key: "level", Args: models.Args{"level": "proven", "software": "Pastell", "mine": "declared"}},
+		{Key: "level_low", Args: models.Args{"level": "proven", "software": "Pastell", "own": "declared"}},
 	}
 	return map[string]string{
 		"law":           render(t, LawPage(p)),
@@ -136,8 +136,8 @@ func TestStrangerSeesNoPrivateEntry(t *testing.T) {
 func TestRefusalSaysAllReasonsInBothLanguages(t *testing.T) {
 	reasons := []models.Reason{
 		{Key: "too_high", Args: models.Args{"amount": int64(70900), "max": int64(70785), "best": int64(71500), "step": int64(715)}},
-		{Key: "level", Args: models.Args{"level": "proven", "software": "<b>Pastell</b>", "mine": "declared"}},
-		{Key: "closed", Args: models.Args{"closed": time.Date(2026, 11, 25, 14, 19, 40, 0, time.UTC), "received": time.Date(2026, 11, 25, 14, 19, 41, 0, time.UTC)}},
+		{Key: "level_low", Args: models.Args{"level": "proven", "software": "<b>Pastell</b>", "own": "declared"}},
+		{Key: "closed", Args: models.Args{"closed_at": time.Date(2026, 11, 25, 14, 19, 40, 0, time.UTC), "received_at": time.Date(2026, 11, 25, 14, 19, 41, 0, time.UTC)}},
 	}
 	fr, en := render(t, Refusal(French, reasons)), render(t, Refusal(English, reasons))
 	for _, want := range []string{"3 raisons", "709,00\u00a0€", "707,85\u00a0€ ou moins", "compétence prouvée sur &lt;b&gt;Pastell", "La vôtre est déclarée", "15\u00a0h\u00a019\u00a0min\u00a040\u00a0s", `role="alert"`} {

@@ -13,7 +13,7 @@ var amountNames = []string{"amount", "max", "min", "best", "step", "floor", "cei
 
 // enumNames are arguments whose text value is a word of an enumeration.
 var enumNames = map[string]string{
-	"level": "level", "mine": "level", "required": "level", "format": "format", "phase": "phase", "kind": "kind",
+	"level": "level", "own": "level", "required": "level", "format": "format", "phase": "phase", "kind": "kind",
 	"domain": "domain", "data": "data", "regime": "regime", "role": "role", "side": "side",
 }
 

@@ -1,12 +1,16 @@
 package web
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -143,6 +147,94 @@ func TestEveryErrorCodeAndKindHasItsWords(t *testing.T) {
 			t.Errorf("no.%s is not written", code)
 		}
 	}
+}
+
+// TestEveryReasonHasItsSentence reads the rules: a refusal without words would
+// show its key to a person.
+func TestEveryReasonHasItsSentence(t *testing.T) {
+	found := 0
+	for _, root := range []string{"../models", "../app", "../handlers"} {
+		walk(t, root, func(name, text string) {
+			if filepath.Ext(name) != ".go" {
+				return
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if key := reasonKey(n); key != "" {
+					found++
+					if !Has("no." + key) {
+						t.Errorf("%s refuses with %q: write no.%s in both languages", name, key, key)
+					}
+				}
+				return true
+			})
+		})
+	}
+	if found == 0 {
+		t.Fatal("no reason was read: this test would prove nothing")
+	}
+}
+
+// reasonKey finds the key in because("key", …), r.add("key", "field"…),
+// r.when(condition, "key", …), refuse([code,] "key", …) and Reason{Key: "key"}.
+func reasonKey(n ast.Node) string {
+	switch x := n.(type) {
+	case *ast.CallExpr:
+		name := ""
+		switch f := x.Fun.(type) {
+		case *ast.Ident:
+			name = f.Name
+		case *ast.SelectorExpr:
+			name = f.Sel.Name
+		}
+		switch {
+		case name == "because" && len(x.Args) > 0:
+			return literal(x.Args[0])
+		case name == "add" && len(x.Args) > 1 && literal(x.Args[1]) != "":
+			return literal(x.Args[0])
+		case name == "when" && len(x.Args) > 2:
+			return literal(x.Args[1])
+		case name == "refuse" && len(x.Args) > 1:
+			if _, code := x.Args[0].(*ast.SelectorExpr); code { // models.Invalid comes first
+				return literal(x.Args[1])
+			}
+			return literal(x.Args[0])
+		}
+	case *ast.CompositeLit:
+		if !isReason(x.Type) {
+			return ""
+		}
+		for _, e := range x.Elts {
+			if pair, ok := e.(*ast.KeyValueExpr); ok {
+				if id, ok := pair.Key.(*ast.Ident); ok && id.Name == "Key" {
+					return literal(pair.Value)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func isReason(e ast.Expr) bool {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x.Name == "Reason"
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "Reason"
+	}
+	return false
+}
+
+func literal(e ast.Expr) string {
+	if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+		if s, err := strconv.Unquote(lit.Value); err == nil {
+			return s
+		}
+	}
+	return ""
 }
 
 func TestSentenceTakesThePluralOfItsLanguage(t *testing.T) {
