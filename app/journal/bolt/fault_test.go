@@ -102,6 +102,40 @@ func TestUnconfirmedWriteStaysUnknownUntilTheDiskAnswers(t *testing.T) {
 	}
 }
 
+// A panic inside a commit leaves bbolt's own locks held: the store must neither
+// hang on them nor write again, but go on reading, close, and open again.
+func TestPanicInsideACommitEndsTheWritingOnly(t *testing.T) {
+	dir := t.TempDir()
+	commits := 0
+	s := openAt(t, Config{Dir: dir, fault: func(point string) error {
+		if point == "commit" {
+			if commits++; commits == 2 {
+				panic("a page contradicts itself")
+			}
+		}
+		return nil
+	}})
+	ctx, j := t.Context(), s.Journal()
+	first := journaltest.Appended(t, ctx, j, 3, "x")
+	second := journaltest.Batch(t, first[2], 2, "y")
+	_, err := j.Append(ctx, 3, second)
+	if !errors.Is(err, journal.ErrUnknown) || !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "board.db") {
+		t.Fatalf("error %v", err)
+	}
+	if _, err := j.Append(ctx, 3, second); !errors.Is(err, journal.ErrUnavailable) {
+		t.Fatalf("the next write: %v", err)
+	}
+	if got := journaltest.ReadAll(t, ctx, j, 0); len(got) != 3 {
+		t.Fatalf("%d commits can be read", len(got))
+	}
+	journaltest.Must(t, s.Close())
+	s = openAt(t, Config{Dir: dir})
+	defer s.Close()
+	if n, err := s.Journal().Append(ctx, 3, second); err != nil || n != 2 {
+		t.Fatalf("opened again: %d, %v", n, err)
+	}
+}
+
 func TestBlobThatCannotBeWrittenIsUnavailable(t *testing.T) {
 	dir := t.TempDir()
 	s := openAt(t, Config{Dir: dir})

@@ -24,3 +24,11 @@ func lockFile(f *os.File, wait time.Duration) (held bool, err error) {
 		time.Sleep(20 * time.Millisecond) // the kernel tells nobody when a lock is let go
 	}
 }
+
+// unlockFile lets go of the lock of a file that bbolt can no longer close.
+func unlockFile(f *os.File) error {
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_UN); err != nil && !errors.Is(err, syscall.EBADF) {
+		return err
+	}
+	return nil
+}

@@ -98,7 +98,11 @@ func (s *Store) open() error {
 	}
 	if err != nil {
 		if file != nil {
-			file.Close() // after a panic nobody else does, and the lock would stay
+			// After a panic nobody else does, and the lock would stay. Closed already
+			// is as good.
+			if cerr := errors.Join(unlockFile(file), file.Close()); cerr != nil && !errors.Is(cerr, os.ErrClosed) {
+				err = errors.Join(err, cerr)
+			}
 		}
 		return fmt.Errorf("open %s: %w", s.path, err)
 	}

@@ -95,6 +95,9 @@ func (s *Store) commit(doing string, fn func(*bbolt.Tx) error) (txid int, err er
 	}
 	panicked := true
 	err = s.guard(doing, func() error {
+		if s.cfg.fault != nil {
+			s.cfg.fault("commit") // only to panic as bbolt would
+		}
 		err := tx.Commit()
 		panicked = false
 		return err

@@ -39,7 +39,7 @@ type Config struct {
 	Log         *slog.Logger  // failed writes and reopenings; silent when nil
 
 	// fault fails a write of a test's choice: called at "write", before anything
-	// reaches the file, and at "sync", when it did but the disk has not confirmed.
+	// reaches the file, at "commit", where it may panic, and at "sync", when it did but the disk has not confirmed.
 	fault func(point string) error
 	// mapped replaces mmapSize for tests that open hundreds of times.
 	mapped int
@@ -148,7 +148,7 @@ func (s *Store) letGo() error {
 	case db == nil:
 		return nil
 	case s.broken != nil:
-		return s.file.Close()
+		return errors.Join(unlockFile(s.file), s.file.Close()) // the map alone would keep the lock
 	}
 	if err := db.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", s.path, err)
