@@ -25,9 +25,9 @@ const MaxEmail = 254
 
 // CleanEmail gives a bare address as it may be written to, or says why not.
 func CleanEmail(text string) (string, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "", refuse(models.Invalid, "missing", "email")
+	text, key := models.CleanLine(text, MaxEmail)
+	if key != "" {
+		return "", refuse(models.Invalid, key, "email")
 	}
 	a, err := mail.ParseAddress(text)
 	if err != nil || a.Address != text || len(text) > MaxEmail || !strings.Contains(text[strings.LastIndexByte(text, '@')+1:], ".") {

@@ -17,8 +17,8 @@ type Cookie struct {
 	Person string
 }
 
-// Follow uses a link: it opens a session of the person, registering them under
-// name first when the address is new. A link is used up by its session, not by a
+// Follow uses a link: it opens a session of the person, which confirms the
+// address, registering them under name first when it is new. A link is used up by its session, not by a
 // refusal: a missing name costs nothing. Errors: those of Peek, Invalid
 // "missing" for the name, and the board's.
 func (a *Auth) Follow(ctx context.Context, text, name string) (Cookie, error) {
@@ -29,12 +29,6 @@ func (a *Auth) Follow(ctx context.Context, text, name string) (Cookie, error) {
 	id, err := a.person(ctx, l, name)
 	if err != nil {
 		return Cookie{}, err
-	}
-	if p, ok := a.board.State().Person(id); ok && !p.Confirmed {
-		_, err := a.board.Do(ctx, board.Request{By: id, Command: &models.ConfirmEmail{Person: id}})
-		if err != nil && models.CodeOf(err) != models.Conflict {
-			return Cookie{}, err
-		}
 	}
 	c := Cookie{Secret: base64.RawURLEncoding.EncodeToString(fresh()), Until: a.board.Now().Add(SessionFor).UTC(), Person: id}
 	_, err = a.board.Do(ctx, board.Request{By: id, Command: &models.OpenSession{

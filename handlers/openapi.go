@@ -1,0 +1,247 @@
+package handlers
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"coupdemain/models"
+	"coupdemain/web"
+)
+
+// endpoint is one call of the API: what routes it and what describes it are the
+// same value, so that the description cannot say something else.
+type endpoint struct {
+	method, path string // path with {names}
+	summary      string
+	query        []parameter
+	body         any      // zero value of the body's type, nil when there is none
+	required     []string // members without which the body is refused
+	answer       any      // zero value of the answer's type
+	status       int
+	write        bool // takes an Idempotency-Key and needs a signed-in person
+	signed       bool // needs a signed-in person
+	handle       fiber.Handler
+}
+
+type parameter struct {
+	name, about string
+	enum        any // slice of allowed values
+}
+
+// route is the path as Fiber writes it.
+func (e endpoint) route() string {
+	return strings.NewReplacer("{", ":", "}", "").Replace(e.path)
+}
+
+type object = map[string]any
+
+// enums lists the closed sets of words by their Go type.
+var enums = map[reflect.Type]any{
+	reflect.TypeFor[models.Kind]():    models.Kinds,
+	reflect.TypeFor[models.Format]():  models.Formats,
+	reflect.TypeFor[models.Phase]():   models.Phases,
+	reflect.TypeFor[models.Level]():   models.Levels,
+	reflect.TypeFor[models.Regime]():  models.Regimes,
+	reflect.TypeFor[models.Data]():    models.Datas,
+	reflect.TypeFor[models.Side]():    []models.Side{models.ByAuthority, models.ByDeveloper},
+	reflect.TypeFor[models.Blame]():   models.Blames,
+	reflect.TypeFor[models.Outcome](): models.Outcomes,
+	reflect.TypeFor[models.Code]():    models.Codes,
+}
+
+// openapi describes the API (OpenAPI 3.1).
+func openapi(endpoints []endpoint, base, version string) ([]byte, error) {
+	d := describer{schemas: object{}}
+	paths := object{}
+	for _, e := range endpoints {
+		path, ok := paths[e.path].(object)
+		if !ok {
+			path = object{}
+			paths[e.path] = path
+		}
+		path[strings.ToLower(e.method)] = d.operation(e)
+	}
+	d.schemas["Domain"] = object{"type": "string", "enum": models.Domains}
+	d.schemas["Reason"] = object{"type": "string", "description": "Code of a reason of a refusal.", "enum": reasonKeys()}
+	d.schemas["Event"] = object{"type": "string", "description": "Type of an event of the journal.", "enum": models.EventNames()}
+	problem := d.schema(reflect.TypeFor[problem]())
+	return json.MarshalIndent(object{
+		"openapi": "3.1.0",
+		"info": object{"title": "Coup de main", "version": version, "license": object{"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+			"description": "Amounts are whole cents of euros before tax; times are RFC 3339 in UTC. A write with an Idempotency-Key that was used before gives the first answer, or a conflict when its content differs."},
+		"servers":  []object{{"url": base + "/api/v1"}},
+		"security": []object{{}, {"token": []string{}}, {"session": []string{}}},
+		"paths":    paths,
+		"components": object{
+			"schemas": d.schemas,
+			"securitySchemes": object{
+				"token":   object{"type": "http", "scheme": "bearer", "description": "A token from the profile page."},
+				"session": object{"type": "apiKey", "in": "cookie", "name": sessionCookie, "description": "From the board's own pages only (Sec-Fetch-Site: same-origin)."},
+			},
+			"responses": object{"Problem": object{"description": "Refused, with every reason (RFC 9457).", "content": object{"application/problem+json": object{"schema": problem}}}},
+		},
+	}, "", " ")
+}
+
+// reasonKeys lists every reason that has a sentence.
+func reasonKeys() []string {
+	var keys []string
+	for _, k := range web.Keys() {
+		if key, ok := strings.CutPrefix(k, "no."); ok {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// describer collects the schemas of named types.
+type describer struct{ schemas object }
+
+func (d describer) operation(e endpoint) object {
+	op := object{"summary": e.summary, "operationId": operationID(e)}
+	var parameters []object
+	for _, part := range strings.Split(e.path, "/") {
+		if strings.HasPrefix(part, "{") {
+			parameters = append(parameters, object{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": object{"type": "string"}})
+		}
+	}
+	for _, q := range e.query {
+		schema := object{"type": "string"}
+		if q.enum != nil {
+			schema["enum"] = q.enum
+		}
+		parameters = append(parameters, object{"name": q.name, "in": "query", "description": q.about, "schema": schema})
+	}
+	if e.write {
+		parameters = append(parameters, object{"name": "Idempotency-Key", "in": "header", "description": "At most 64 visible ASCII characters, yours; kept 48 hours.",
+			"schema": object{"type": "string", "maxLength": maxKey, "pattern": "^[!-~]+$"}})
+	}
+	if parameters != nil {
+		op["parameters"] = parameters
+	}
+	if e.body != nil && reflect.TypeOf(e.body).NumField() > 0 {
+		body := d.object(reflect.TypeOf(e.body), true)
+		if e.required != nil {
+			body["required"] = e.required
+		}
+		op["requestBody"] = object{"required": e.required != nil, "content": object{"application/json": object{"schema": body}}}
+	}
+	done := object{"description": "Done."}
+	if e.answer != nil {
+		done["content"] = object{"application/json": object{"schema": d.schema(reflect.TypeOf(e.answer))}}
+	}
+	responses := object{statusText(e.status): done, "default": object{"$ref": "#/components/responses/Problem"}}
+	op["responses"] = responses
+	if e.write || e.signed {
+		op["security"] = []object{{"token": []string{}}, {"session": []string{}}}
+	}
+	return op
+}
+
+func statusText(status int) string {
+	if status == fiber.StatusCreated {
+		return "201"
+	}
+	return "200"
+}
+
+func operationID(e endpoint) string {
+	clean := strings.NewReplacer("{", "", "}", "", "/", "_", "-", "_").Replace(strings.TrimPrefix(e.path, "/"))
+	return strings.TrimSuffix(strings.ToLower(e.method)+"_"+clean, "_")
+}
+
+// schema describes a type; named structs become components.
+func (d describer) schema(t reflect.Type) object {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if values, ok := enums[t]; ok {
+		d.schemas[t.Name()] = object{"type": "string", "enum": values}
+		return ref(t.Name())
+	}
+	switch {
+	case t == timeType:
+		return object{"type": "string", "format": "date-time"}
+	case t == reflect.TypeFor[json.RawMessage](), t.Kind() == reflect.Interface:
+		return object{}
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return object{"type": "string"}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		return object{"type": "integer"}
+	case reflect.Float64:
+		return object{"type": "number"}
+	case reflect.Slice:
+		return object{"type": "array", "items": d.schema(t.Elem())}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": d.schema(t.Elem())}
+	}
+	name := strings.NewReplacer("coupdemain/models.", "", "coupdemain/app/board.", "", "[", "Of", "]", "").Replace(t.Name())
+	if _, known := d.schemas[name]; !known {
+		d.schemas[name] = object{} // a type that contains itself
+		d.schemas[name] = d.object(t, false)
+	}
+	return ref(name)
+}
+
+func ref(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+// object describes the members of a struct. Members that are always there are required in an answer.
+func (d describer) object(t reflect.Type, body bool) object {
+	properties, required := object{}, []string{}
+	d.members(t, properties, &required)
+	o := object{"type": "object", "properties": properties}
+	if body {
+		o["additionalProperties"] = false
+	} else if len(required) > 0 {
+		o["required"] = required
+	}
+	return o
+}
+
+func (d describer) members(t reflect.Type, properties object, required *[]string) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous && name == "":
+			d.members(f.Type, properties, required)
+			continue
+		case name == "-" || name == "":
+			continue
+		}
+		schema := d.schema(f.Type)
+		switch {
+		case name == "domain" && f.Type.Kind() == reflect.String:
+			schema = ref("Domain")
+		case t == reflect.TypeFor[problemReason]() && name == "code":
+			schema = ref("Reason")
+		case name == "next" && f.Type.Kind() == reflect.Pointer:
+			schema = object{"type": []string{"string", "null"}, "description": "Cursor for ?after=, null at the end."}
+		}
+		properties[name] = schema
+		if options == "" {
+			*required = append(*required, name)
+		}
+	}
+}
+
+// openapiFile answers with the description, made once at the start.
+func openapiFile(file []byte) fiber.Handler {
+	tag := etag(file)
+	return func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderETag, tag)
+		c.Set(fiber.HeaderCacheControl, "no-cache")
+		if c.Get(fiber.HeaderIfNoneMatch) == tag {
+			return c.SendStatus(fiber.StatusNotModified)
+		}
+		c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+		return c.Send(file)
+	}
+}
