@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -73,7 +74,12 @@ func (s *Server) do(c *fiber.Ctx, cmd models.Command) (board.Answer, error) {
 	if err != nil {
 		return board.Answer{}, err
 	}
-	return s.Board.Do(c.UserContext(), board.Request{By: w.person.ID, Key: key, Command: cmd})
+	started := time.Now()
+	a, err := s.Board.Do(c.UserContext(), board.Request{By: w.person.ID, Key: key, Command: cmd})
+	if err == nil {
+		s.Metrics.Append.Observe(time.Since(started).Seconds())
+	}
+	return a, err
 }
 
 // admit reads the key of a write and counts it; for acts that are not one command (s.Board.RegisterDeveloper).

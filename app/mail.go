@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+
+	"github.com/oklog/ulid/v2"
+
+	"coupdemain/app/alerts"
+	"coupdemain/handlers"
+	"coupdemain/web"
+)
+
+// mail is who carries mails: a mail server, or the box of kept mails.
+type mail struct {
+	sender alerts.Sender
+	box    *alerts.Box // nil with a mail server
+	close  func(context.Context) error
+}
+
+func openMail(c Config, log *slog.Logger, m *handlers.Metrics) (*mail, error) {
+	if c.smtp == nil {
+		box, err := alerts.NewBox(c.from)
+		if err != nil {
+			return nil, err
+		}
+		log.Info("no mail server: mails are kept and readable at /boite on this machine")
+		return &mail{sender: counted{box, m}, box: box, close: func(context.Context) error { return nil }}, nil
+	}
+	smtp, err := alerts.NewSMTPSender(*c.smtp, c.from)
+	if err != nil {
+		return nil, err
+	}
+	return &mail{sender: counted{smtp, m}, close: func(context.Context) error { return smtp.Close() }}, nil
+}
+
+// sendLink writes the mail that carries a sign-in link.
+func (m *mail) sendLink(ctx context.Context, to, lang, link string) error {
+	return m.sender.Send(ctx, alerts.Message{
+		ID: "signin." + strings.ToLower(ulid.Make().String()), To: to, Language: lang,
+		Subject: web.T(lang, "signin.mail_subject"), Text: web.T(lang, "signin.mail_text", "link", link),
+	})
+}
+
+// counted counts the mails that pass, by outcome.
+type counted struct {
+	alerts.Sender
+	metrics *handlers.Metrics
+}
+
+// Send implements alerts.Sender.
+func (s counted) Send(ctx context.Context, m alerts.Message) error {
+	err := s.Sender.Send(ctx, m)
+	outcome := "sent"
+	var e *alerts.SendError
+	switch {
+	case errors.As(err, &e) && e.Temporary:
+		outcome = "later"
+	case err != nil:
+		outcome = "refused"
+	}
+	s.metrics.Mails.WithLabelValues(outcome).Inc()
+	return err
+}

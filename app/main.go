@@ -1,0 +1,73 @@
+// Command coupdemain is the board: a developer bank with a board of missions.
+//
+// main handles signals and exit codes; run.go wires, starts and stops. Package
+// app is the only one that imports everything, and the only one that reads the
+// environment.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := command(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "coupdemain:", err)
+		os.Exit(1)
+	}
+}
+
+// usage is what is printed when a command is not known.
+const usage = `usage: coupdemain COMMAND
+
+  serve [--demo]         run the board (--demo: an imaginary one in its own store)
+  person add …           register a person: --email E --name N --role agent|developer|steward
+                         [--authority NAME --siret S --regime public|private] [--skill SLUG=LEVEL]… [--token]
+  import sill FILE       enter the State's list of free software
+  verify                 recompute every hash of the store
+  backup FILE            copy the store while no server runs
+  restore FILE           put a copy back into an empty directory
+  config                 print the configuration with its defaults
+  version                print the version
+`
+
+var errUsage = errors.New("unknown command\n\n" + usage)
+
+// command runs one subcommand.
+func command(ctx context.Context, args, environ []string, out, log io.Writer) error {
+	if len(args) == 0 {
+		return errUsage
+	}
+	if args[0] == "version" {
+		return cmdVersion(out)
+	}
+	cfg, err := readConfig(environ)
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "serve":
+		return cmdServe(ctx, cfg, args[1:], log)
+	case "person":
+		return cmdPerson(ctx, cfg, args[1:], out, log)
+	case "import":
+		return cmdImport(ctx, cfg, args[1:], out, log)
+	case "verify":
+		return cmdVerify(ctx, cfg, out)
+	case "backup":
+		return cmdBackup(cfg, args[1:], out)
+	case "restore":
+		return cmdRestore(cfg, args[1:], out)
+	case "config":
+		return cmdConfig(cfg, out)
+	}
+	return errUsage
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"coupdemain/app/auth"
+	"coupdemain/app/board"
+	"coupdemain/handlers"
+	"coupdemain/web"
+)
+
+// stopLimit is how long a stop may last: refuse, finish, close.
+const stopLimit = 10 * time.Second
+
+// options is what a run is made of beside the configuration; tests give their own listener.
+type options struct {
+	demo     bool
+	listener net.Listener
+	log      *slog.Logger
+	ready    func() // called when requests are answered; may be nil
+}
+
+// run starts the board, serves until ctx ends, and stops in order. It returns
+// what went wrong; a stop that took longer than ten seconds is an error.
+func run(ctx context.Context, c Config, o options) (err error) {
+	defer o.listener.Close()
+	if err := errors.Join(web.CheckTranslations(), web.CheckAssets()); err != nil {
+		return err
+	}
+	p, err := start(ctx, c, o)
+	if err != nil {
+		return err
+	}
+	served := make(chan error, 1)
+	go func() { served <- p.app.Listener(o.listener) }()
+	o.log.Info("the board is open", "url", c.URL, "address", o.listener.Addr().String(), "position", p.board.State().Pos, "version", versionText(), "demo", o.demo)
+	if o.ready != nil {
+		o.ready()
+	}
+	select {
+	case err = <-served:
+		err = fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+		o.log.Info("stopping")
+	}
+	return errors.Join(err, p.stop(o.log))
+}
+
+// parts is what was started, with how each stops, in the order of stopping.
+type parts struct {
+	board *board.Board
+	app   *fiber.App
+	stops []stopping
+}
+
+type stopping struct {
+	what string
+	stop func(context.Context) error
+}
+
+// first has something stopped before everything that was started before it.
+func (p *parts) first(what string, stop func(context.Context) error) {
+	p.stops = append([]stopping{{what, stop}}, p.stops...)
+}
+
+// start opens each part upon the ones before it. When one fails, those that
+// were opened are stopped again.
+func start(ctx context.Context, c Config, o options) (p *parts, err error) {
+	p = &parts{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.stop(o.log))
+		}
+	}()
+	store, err := openStore(c, o.demo, o.log)
+	if err != nil {
+		return p, err
+	}
+	p.first("store", func(context.Context) error { return store.Close() })
+	b, err := board.Open(ctx, board.Config{Store: store, Law: c.Law, Secret: c.Secret, Log: o.log, NoLimits: !c.Limits})
+	if err != nil {
+		return p, err
+	}
+	p.board = b
+	p.first("board", b.Close)
+	metrics := handlers.NewMetrics()
+	unfollow := b.Follow("metrics", b.State().Pos, func(batch board.Batch) {
+		metrics.Commits.Add(float64(len(batch.Commits)))
+		metrics.Batch.Observe(float64(len(batch.Commits)))
+	})
+	p.first("metrics", func(context.Context) error { unfollow(); return nil })
+	mail, err := openMail(c, o.log, metrics)
+	if err != nil {
+		return p, err
+	}
+	p.first("mail", mail.close)
+	signIn, err := auth.New(b, c.URL, mail.sendLink)
+	if err != nil {
+		return p, err
+	}
+	server := handlers.Server{
+		Board: b, Auth: signIn, Log: o.log, Metrics: metrics,
+		Config: handlers.Config{URL: c.URL, Operator: c.Operator, Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
+	}
+	if mail.box != nil {
+		server.Box = mail.box
+	}
+	p.app = handlers.New(server)
+	p.first("requests", p.app.ShutdownWithContext)
+	return p, nil
+}
+
+// stop stops the parts in order, all within ten seconds.
+func (p *parts) stop(log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopLimit)
+	defer cancel()
+	var faults []error
+	for _, s := range p.stops {
+		done := make(chan error, 1)
+		go func() { done <- s.stop(ctx) }()
+		select {
+		case err := <-done:
+			if err != nil {
+				faults = append(faults, fmt.Errorf("stop %s: %w", s.what, err))
+			}
+		case <-ctx.Done():
+			faults = append(faults, fmt.Errorf("stop %s: not done after %s", s.what, stopLimit))
+		}
+	}
+	if len(faults) == 0 {
+		log.Info("stopped")
+	}
+	return errors.Join(faults...)
+}
+
+// withBoard opens the board for a command that runs beside no server.
+func withBoard(ctx context.Context, c Config, to io.Writer, use func(*board.Board) error) (err error) {
+	log := newLog(c, to)
+	store, err := openStore(c, false, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	b, err := board.Open(ctx, board.Config{Store: store, Law: c.Law, Secret: c.Secret, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		stopping, cancel := context.WithTimeout(context.Background(), stopLimit)
+		defer cancel()
+		err = errors.Join(err, b.Close(stopping))
+	}()
+	return use(b)
+}
