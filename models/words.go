@@ -110,4 +110,4 @@ const (
 var Outcomes = []Outcome{GoOn, Accept, Fail}
 
 // LegalStatuses of a developer profile (DOMAIN 2).
-var LegalStatuses = []string{"micro", "ei", "eurl", "sarl", "sasu", "sas", "scop", "association", "cae", "portage", "agent", "eu"}
+var LegalStatuses = []string{"micro", "ei", "eurl", "societe", "sarl", "sasu", "sas", "scop", "association", "cae", "portage", "agent", "eu"}
