@@ -297,7 +297,6 @@ type Deliver struct {
 	Text    Text      `json:"text"`
 	Links   []string  `json:"links,omitempty"`
 	Files   []FileRef `json:"files,omitempty"`
-	List    Text      `json:"-"` // the links, one a line, as the vault keeps them
 }
 
 // RejectDelivery (delivery.go).
@@ -364,7 +363,7 @@ type SettleDispute struct {
 func (c *AskQuestion) Texts() []*Text       { return []*Text{&c.Text} }
 func (c *PlaceBid) Texts() []*Text          { return []*Text{&c.Memo, &c.Evidence} }
 func (c *GiveJustification) Texts() []*Text { return []*Text{&c.Text} }
-func (c *Deliver) Texts() []*Text           { return []*Text{&c.Text, c.listed()} }
+func (c *Deliver) Texts() []*Text           { return []*Text{&c.Text} }
 func (c *GiveReview) Texts() []*Text        { return []*Text{&c.Text} }
 func (c *ClaimFailure) Texts() []*Text      { return []*Text{&c.Reason} }
 func (c *AnswerFailure) Texts() []*Text     { return []*Text{&c.Text} }

@@ -15,15 +15,8 @@ const (
 	maxDeliveries = 50
 )
 
-// listed gives the links as one text, which the vault keeps: a link may name a person.
-func (c *Deliver) listed() *Text {
-	if c.List.Ref.Empty() {
-		c.List.Plain = strings.Join(c.Links, "\n")
-	}
-	return &c.List
-}
-
 // Decide hands the work over: by the selected developer, while the order runs.
+// Links and the names of files are in the vault, in the text's document.
 func (c *Deliver) Decide(s State, act Act) ([]Event, error) {
 	m, _, err := s.won(act, c.Mission)
 	if err != nil {
@@ -46,12 +39,18 @@ func (c *Deliver) Decide(s State, act Act) ([]Event, error) {
 		return nil, Refuse(Limit, because("too_many", "deliveries", "max", maxDeliveries))
 	}
 	e := &DeliveryMade{Mission: m.ID, N: len(m.Deliveries) + 1}
-	e.Hidden.Text, e.Hidden.Links, e.Hidden.Files = c.Text.Ref, c.List.Ref, slices.Clone(c.Files)
+	e.Hidden.Text, e.Hidden.Links = c.Text.Ref, len(c.Links)
+	for _, f := range c.Files {
+		e.Hidden.Files = append(e.Hidden.Files, FileRef{Hash: f.Hash, Size: f.Size})
+	}
 	return []Event{e}, nil
 }
 
 // wrong tells that it is no reference to a stored file.
 func (f FileRef) wrong() bool {
+	if _, key := CleanLine(f.Name, 255); key != "" && key != "missing" {
+		return true
+	}
 	hex := strings.Trim(f.Hash, "0123456789abcdef") == ""
 	return len(f.Hash) != 64 || !hex || f.Size < 1 || f.Size > maxFileSize
 }
@@ -148,7 +147,7 @@ func (e *DeliveryMade) apply(s *State, at Meta) {
 	s.changeMission(e.Mission, at, func(m *Mission) {
 		m.stored = Delivered
 		m.Order = m.Order.resume(at.At)
-		m.Deliveries = grow(m.Deliveries, Delivery{N: e.N, At: at.At, Text: h.Text, Links: h.Links, Files: h.Files})
+		m.Deliveries = grow(m.Deliveries, Delivery{N: e.N, At: at.At, Text: h.Text, Files: h.Files})
 	})
 }
 

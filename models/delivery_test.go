@@ -25,6 +25,7 @@ func TestOnlyWellFormedWorkIsHandedOver(t *testing.T) {
 		"many links":    {Deliver{Links: many}, []string{"too_many"}},
 		"many files":    {Deliver{Files: make([]FileRef, maxFiles+1)}, []string{"too_many", "file_invalid"}},
 		"bad hash":      {Deliver{Files: []FileRef{{Hash: "x", Size: 1}}}, []string{"file_invalid"}},
+		"bad name":      {Deliver{Files: []FileRef{{Hash: hash, Size: 1, Name: "a\nb"}}}, []string{"file_invalid"}},
 		"empty file":    {Deliver{Files: []FileRef{{Hash: hash}}}, []string{"file_invalid"}},
 		"long text":     {Deliver{Text: Text{Plain: strings.Repeat("é", maxWords+1)}}, []string{"too_long"}},
 		"all the wrong": {Deliver{Text: Text{Plain: "\x00"}, Links: []string{"x"}}, []string{"control_characters", "link_invalid"}},
@@ -41,17 +42,11 @@ func TestOnlyWellFormedWorkIsHandedOver(t *testing.T) {
 	g.refused("Pone", &Deliver{Mission: "M1", Text: Text{Plain: "x"}}, Conflict, "wrong_phase")
 }
 
-func TestLinksGoToTheVaultAsOneText(t *testing.T) {
-	c := &Deliver{Links: []string{"https://a.org/1", "https://b.org/2"}}
-	texts := c.Texts()
-	if len(texts) != 2 || texts[1].Plain != "https://a.org/1\nhttps://b.org/2" {
-		t.Fatalf("texts %v", texts)
-	}
-	texts[1].Ref = TextRef{Doc: "links"}
+func TestLinksAndNamesStayOutOfTheJournal(t *testing.T) {
 	g := ordered(t, nil)
-	c.Mission = "M1"
-	g.do("Pone", c)
-	if d := g.mission().Deliveries[0]; d.Links.Doc != "links" {
+	file := FileRef{Hash: strings.Repeat("a", 64), Size: 12, Name: "export de Mme Untel.ods"}
+	g.do("Pone", &Deliver{Mission: "M1", Links: []string{"https://a.org/1", "https://b.org/2"}, Files: []FileRef{file}})
+	if d := g.mission().Deliveries[0]; len(d.Files) != 1 || d.Files[0].Name != "" || d.Files[0].Size != 12 {
 		t.Errorf("delivery %+v", d)
 	}
 }

@@ -71,7 +71,7 @@ type DeliveryMade struct {
 	N       int    `json:"n"`
 	Hidden  struct {
 		Text  TextRef   `json:"text,omitzero"`
-		Links TextRef   `json:"links,omitzero"` // one URL a line
+		Links int       `json:"links,omitempty"` // how many; they are in the text's document
 		Files []FileRef `json:"files,omitempty"`
 	} `json:"-"`
 }

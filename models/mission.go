@@ -157,7 +157,6 @@ type Delivery struct {
 	N        int
 	At       time.Time
 	Text     TextRef
-	Links    TextRef // one URL a line
 	Files    []FileRef
 	Rejected time.Time
 	Reasons  string

@@ -47,7 +47,7 @@ func (r *reasons) star(field string, mark, lowest int) {
 // reviewing finds the mission and the actor's side; the developer whose award
 // failed keeps that side until another award is signed.
 func (s State) reviewing(act Act, mission string) (*Mission, Side, error) {
-	m, p, side, err := s.party(act, mission)
+	m, _, side, err := s.party(act, mission)
 	if err == nil || CodeOf(err) != Forbidden {
 		return m, side, err
 	}

@@ -56,6 +56,9 @@ func (e SoftwareListed) tidy(r *reasons, n int) SoftwareListed {
 	}
 	r.when(len(e.IDs) > maxIDs, "too_many", "ids", "max", maxIDs)
 	e.IDs = maps.Clone(e.IDs)
+	if len(e.IDs) == 0 {
+		e.IDs = nil // as it will be when read back
+	}
 	for _, name := range slices.Sorted(maps.Keys(e.IDs)) {
 		id := e.IDs[name]
 		r.when(len(name) > 40 || !slugForm.MatchString(name), "id_invalid", "ids")
