@@ -15,13 +15,15 @@ import (
 // that holds so many bids; nothing is written.
 func benchDecide(b *testing.B, f models.Format, bids int) {
 	w := newWorld(b, bids)
-	m := w.mission(f, time.Hour)
-	top := int64(10_000_000_000)
+	m := w.mission(f, 10*time.Hour)
+	amount := int64(models.MaxAmount)
 	for i := range bids {
-		if _, err := w.bid(i, m, top-int64(i)*200_000_000/int64(bids)*40); err != nil {
+		amount -= max(100, (amount+99)/100) // the step of the open format
+		if _, err := w.bid(i, m, amount); err != nil {
 			b.Fatal(err)
 		}
 	}
+	amount -= max(100, (amount+99)/100)
 	s := w.b.State()
 	act := models.Act{Now: w.clock.Now(), By: w.bidders[0], Law: w.b.law}
 	key, err := w.b.seals.key(b.Context(), w.store.Vault(), m)
@@ -35,7 +37,7 @@ func benchDecide(b *testing.B, f models.Format, bids int) {
 	b.Run("decide", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			c := models.PlaceBid{Bid: "B00000000", Tag: tag, Mission: m, Amount: 1_000_000, Days: 10}
+			c := models.PlaceBid{Bid: "B00000000", Tag: tag, Mission: m, Amount: amount, Days: 10}
 			if _, err := c.Decide(s, act); err != nil {
 				b.Fatal(err)
 			}
@@ -45,7 +47,7 @@ func benchDecide(b *testing.B, f models.Format, bids int) {
 		b.ReportAllocs()
 		for b.Loop() {
 			t := &batch{state: s, commits: make([]journal.Commit, 0, 1)}
-			c := &call{ctx: b.Context(), by: w.bidders[0], command: &models.PlaceBid{Mission: m, Amount: 1_000_000, Days: 10}}
+			c := &call{ctx: b.Context(), by: w.bidders[0], command: &models.PlaceBid{Mission: m, Amount: amount, Days: 10}}
 			w.b.decide(t, c)
 			if len(t.commits) != 1 {
 				b.Fatal(t.others[0].out.err)

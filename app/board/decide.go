@@ -60,8 +60,18 @@ func (b *Board) decideAll(calls []*call) (t *batch, rest []*call) {
 	return t, nil
 }
 
-// decide adds one call to the batch; false when there is no room for it.
+// decide adds one call to the batch; false when there is no room for it. A panic
+// in models is our fault and no other client's: it is logged with its stack and
+// refused before anything is written, and the state, being a value, is untouched.
 func (b *Board) decide(t *batch, c *call) (fits bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			b.log.Error("a decision panicked", "command", fmt.Sprintf("%T", c.command), "panic", r, "stack", string(debug.Stack()))
+			err := models.Fault(models.Internal, fmt.Errorf("panic: %v", r), "decide")
+			t.others = append(t.others, other{call: c, out: outcome{err: err}})
+			fits = true
+		}
+	}()
 	prev := b.last(t)
 	at := max(b.now().UnixMilli(), prev.At)
 	if c.keyed && b.repeated(t, c, at) {
@@ -90,8 +100,8 @@ func (b *Board) decide(t *batch, c *call) (fits bool) {
 		return false
 	}
 	m := meta(&commit, d.by)
-	t.bytes += size
 	t.state = t.state.Apply(m, d.sealed)
+	t.bytes += size
 	t.docs = append(t.docs, c.docs...)
 	t.commits = append(t.commits, commit)
 	t.calls = append(t.calls, c)
@@ -142,15 +152,8 @@ type decision struct {
 	public bool
 }
 
-// decideOne asks models. A panic there is our fault and no other client's: it
-// is logged with its stack and refused, and the state is untouched, being a value.
+// decideOne asks models, and seals and encodes what it answers.
 func (b *Board) decideOne(t *batch, c *call, at int64) (d decision, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			b.log.Error("a decision panicked", "command", fmt.Sprintf("%T", c.command), "panic", r, "stack", string(debug.Stack()))
-			err = models.Fault(models.Internal, fmt.Errorf("panic: %v", r), "decide")
-		}
-	}()
 	d.act = models.Act{Now: instant(at), By: c.by, Law: b.law}
 	if err := b.prepare(&t.state, c, d.act); err != nil {
 		return d, err

@@ -26,6 +26,7 @@ const (
 	saltSize   = 16
 	sealedSize = 384
 	maxKeys    = 10000 // mission keys held in memory
+	maxTags    = 10000 // bidders' tags held with one key
 )
 
 // seals holds the missions' keys and which missions have sealed bids.
@@ -39,6 +40,7 @@ type seals struct {
 type missionKey struct {
 	raw  []byte
 	aead cipher.AEAD
+	tags *cache[string] // by developer: every view and every bid asks
 }
 
 func (x *seals) init() {
@@ -56,7 +58,7 @@ func newMissionKey(raw []byte) (*missionKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("a mission's key: %w", err)
 	}
-	return &missionKey{raw, aead}, nil
+	return &missionKey{raw, aead, newCache[string](maxTags)}, nil
 }
 
 // key reads the key of a published sealed mission.
@@ -140,9 +142,14 @@ func (x *seals) missions() []string {
 
 // tag is what the journal and the state know a bidder by before the opening.
 func (k *missionKey) tag(developer string) string {
-	h := hmac.New(sha256.New, k.raw)
-	h.Write([]byte(developer))
-	return hex.EncodeToString(h.Sum(nil))
+	tag, seen, ok := k.tags.get(developer)
+	if !ok {
+		h := hmac.New(sha256.New, k.raw)
+		h.Write([]byte(developer))
+		tag = hex.EncodeToString(h.Sum(nil))
+		k.tags.put(developer, tag, seen)
+	}
+	return tag
 }
 
 func bidAAD(mission string, round int) []byte {

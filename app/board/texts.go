@@ -41,8 +41,11 @@ func (b *Board) moveTexts(c *call, command models.Worded, sealed string, at int6
 	var docs []journal.Doc
 	for _, t := range command.Texts() {
 		// The hash must be that of the text which is kept: cleaned as the decision cleans it.
-		clean, key := models.CleanText(t.Plain, math.MaxInt)
 		t.Ref = models.TextRef{}
+		clean, key := "", "missing"
+		if t.Plain != "" {
+			clean, key = models.CleanText(t.Plain, math.MaxInt)
+		}
 		switch key {
 		case "":
 			t.Plain = clean
@@ -68,7 +71,9 @@ func (b *Board) moveTexts(c *call, command models.Worded, sealed string, at int6
 		t.Ref = models.TextRef{Doc: doc.ID, Hash: hash}
 		docs = append(docs, doc)
 	}
-	c.docs = append(slices.Clip(c.docs), docs...)
+	if len(docs) > 0 {
+		c.docs = append(slices.Clip(c.docs), docs...) // the slice is the client's
+	}
 	return nil
 }
 
