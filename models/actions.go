@@ -19,6 +19,7 @@ const (
 	ActAward      = "award"
 	ActSign       = "sign"
 	ActJustify    = "justify"
+	ActReconfirm  = "reconfirm"
 	ActOrder      = "order"
 	ActClock      = "clock"
 	ActDeliver    = "deliver"
@@ -54,14 +55,40 @@ func (s State) actions(v Viewer, m *Mission, now time.Time, mine *Mine) []string
 			a = append(a, ActWithdraw)
 		}
 	}
-	if b := m.BidOf(p.Developer); p.Developer != "" && b != nil && !b.AskedAt.IsZero() && b.Justified.Empty() && phase == Closed {
-		a = append(a, ActJustify)
-	}
-	if p.Developer != "" && m.Award.Signed() && m.Award.Developer == p.Developer {
+	a = append(a, m.bidderActions(p.Developer, phase, now)...)
+	if p.Developer != "" && m.selected() == p.Developer {
 		a = append(a, m.winnerActions(phase)...)
 	}
 	if p.Steward {
 		a = append(a, m.stewardActions()...)
+	}
+	return a
+}
+
+// selected is the developer whose work it is or was: of the signed award, or of
+// the one that failed while the next is only proposed.
+func (m *Mission) selected() string {
+	switch {
+	case m.Award.Signed():
+		return m.Award.Developer
+	case m.stored == Failed && len(m.Past) > 0:
+		return m.Past[len(m.Past)-1].Developer
+	}
+	return ""
+}
+
+// bidderActions are those of a developer whose opened bid may still be chosen.
+func (m *Mission) bidderActions(developer string, phase Phase, now time.Time) []string {
+	var a []string
+	b := m.BidOf(developer)
+	if developer == "" || b == nil || b.SetAside != "" || phase != Closed && phase != Failed {
+		return nil
+	}
+	if !b.AskedAt.IsZero() && b.Justified.Empty() {
+		a = append(a, ActJustify)
+	}
+	if m.BidsOpen() && m.selected() != developer && m.BindingUntil(b).Sub(now) < bindingFor/6 { // its end is near, or past
+		a = append(a, ActReconfirm)
 	}
 	return a
 }
@@ -139,7 +166,7 @@ func (m *Mission) partyActions(phase Phase, side Side) []string {
 		}
 	case Disputed:
 		a = append(a, ActResolve)
-	case Accepted, Paid:
+	case Accepted, Paid, Failed:
 		i := 0
 		if side == ByDeveloper {
 			i = 1

@@ -61,28 +61,43 @@ func (m *Mission) eachDoc(tell func(doc, person, developer string)) {
 		}
 	}
 	winner := ""
-	if m.Award != nil {
+	switch {
+	case m.Award.Signed():
 		winner = m.Award.Developer
+	case len(m.Past) > 0: // the award that failed, while the next one is only proposed
+		winner = m.Past[len(m.Past)-1].Developer
 	}
-	of := func(side Side) string { // the authority's own words are public record and stay
+	now := Attempt{Deliveries: m.Deliveries, Reviews: m.Reviews, Failure: m.Failure, Dispute: m.Dispute}
+	now.eachDoc(winner, tell)
+	for _, a := range m.Past {
+		if a.Ended != nil {
+			a.Ended.eachDoc(a.Developer, tell)
+		}
+	}
+}
+
+// eachDoc visits the texts of one attempt at the work. The authority's own words
+// are public record and are nobody's to erase.
+func (t *Attempt) eachDoc(winner string, tell func(doc, person, developer string)) {
+	of := func(side Side) string {
 		if side == ByDeveloper {
 			return winner
 		}
 		return ""
 	}
-	for _, d := range m.Deliveries {
+	for _, d := range t.Deliveries {
 		tell(d.Text.Doc, "", winner)
 	}
-	for _, r := range m.Reviews {
+	for _, r := range t.Reviews {
 		if r != nil {
 			tell(r.Text.Doc, "", of(r.By))
 		}
 	}
-	if f := m.Failure; f != nil {
+	if f := t.Failure; f != nil {
 		tell(f.Text.Doc, "", of(f.By))
 		tell(f.Answer.Doc, "", of(other(f.By)))
 	}
-	if d := m.Dispute; d != nil {
+	if d := t.Dispute; d != nil {
 		tell(d.Text.Doc, "", of(d.By))
 	}
 }

@@ -57,7 +57,7 @@ func (s State) LiveEvents(at Meta, e Event) []LiveEvent {
 	case *MissionPublished:
 		card := s.Card(m, at.At)
 		return []LiveEvent{view, {Topic: BoardTopic, Pos: at.Pos, Type: e.Name(), Data: card}}
-	case *MarksSet, *EvidenceJudged, *JustificationAsked, *JustificationGiven, *BidSetAside, *AwardProposed, *ReviewGiven,
+	case *MarksSet, *EvidenceJudged, *JustificationAsked, *JustificationGiven, *BidSetAside, *BidReconfirmed, *AwardProposed, *ReviewGiven,
 		*QuestionAsked, *QuestionAnswered, *FailureAnswered, *DisputeProposed, *ClockSuspended, *ClockResumed, *DeliveryMade, *DeliveryRejected:
 		return []LiveEvent{view}
 	default: // the phase or the end changed: the board shows it too
@@ -121,6 +121,8 @@ func missionOfWork(e Event) (string, bool) {
 	case *JustificationGiven:
 		return e.Hidden.Mission, true
 	case *BidSetAside:
+		return e.Hidden.Mission, true
+	case *BidReconfirmed:
 		return e.Hidden.Mission, true
 	case *AwardProposed:
 		return e.Hidden.Mission, true

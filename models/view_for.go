@@ -32,6 +32,9 @@ func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*Mission
 		view.BindingUntil = m.lastEnd().Add(bindingFor)
 		view.Competent = s.Competent(t.Software, t.Domain, t.RequiredLevel, now)
 	}
+	if b := m.BidOf(v.Developer()); b != nil && m.BidsOpen() {
+		view.BindingUntil = m.BindingUntil(b)
+	}
 	if t.Format == Open {
 		view.Room = s.room(m, now)
 	}
