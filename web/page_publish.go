@@ -1,0 +1,221 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"coupdemain/models"
+)
+
+// PublishForm is the one screen on which a mission is worded. Values holds every
+// field as it is written in the form, whether typed, drafted or taken from the kind's template.
+type PublishForm struct {
+	Mission     string // draft that is changed; empty for a new one
+	Parent      string // mission that is posted again
+	ParentTitle string
+	Values      map[string][]string
+	Reasons     []models.Reason // of a refusal
+	Missing     []models.Reason // what keeps it from being published
+	Advice      []models.Reason
+	Software    []models.SoftRef // for the list of the field
+	Authorities []models.AuthRef // of the agent; the field stands when there are several
+	Authority   models.AuthRef
+	Locked      bool      // only sealed offers are lawful for this buyer
+	Competent   int       // how many profiles could answer; -1 while it cannot be told
+	SavedAt     time.Time // of the draft
+	Suggested   time.Time // closing that suits most
+	Kind        models.Kind
+}
+
+// LocalTime writes an instant as the value of a datetime-local field, in the hour of Paris.
+func LocalTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(Paris).Format("2006-01-02T15:04")
+}
+
+func (f PublishForm) value(field string) string {
+	if v := f.Values[field]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+func (f PublishForm) on(field string) bool { return f.value(field) != "" }
+
+// typed lets the fields of the screen be drawn like those of any other form.
+func (f PublishForm) typed(lang string) typed {
+	return typed{lang: lang, op: "publier", refused: true, values: f.Values, reasons: f.Reasons}
+}
+
+// lacks tells that a field keeps the mission from being published.
+func (f PublishForm) lacks(field string) bool {
+	return slices.ContainsFunc(f.Missing, func(r models.Reason) bool { return anchor(r.Field) == field })
+}
+
+// publishFields say their own refusals; a reason about another field stands on top.
+var publishFields = []string{"title", "software", "need", "closes_at", "opens_at", "kind", "domain", "criteria", "licence", "url", "place.department",
+	"estimate", "ceiling", "wanted_days", "format", "weights", "manual", "required_level", "data", "verify_days", "authority"}
+
+// anchor is the id of the field that a reason is about.
+func anchor(field string) string {
+	switch field {
+	case "place.department":
+		return "department"
+	case "manual":
+		return "weights"
+	}
+	return field
+}
+
+// settingsOpen unfolds the settings when something in them must be mended.
+func (f PublishForm) settingsOpen() bool {
+	front := []string{"", "title", "software", "need", "closes_at", "kind"}
+	inside := func(r models.Reason) bool { return !slices.Contains(front, r.Field) }
+	return slices.ContainsFunc(f.Missing, inside) || slices.ContainsFunc(f.Reasons, inside)
+}
+
+// ready lists what is already there, in words.
+func (f PublishForm) ready(lang string) []string {
+	var list []string
+	for _, field := range []string{"title", "software", "need", "closes_at", "weights"} {
+		if !f.lacks(field) {
+			list = append(list, T(lang, "publish.ready."+field))
+		}
+	}
+	return list
+}
+
+// manualRow is one criterion that the authority will mark.
+type manualRow struct{ name, weight string }
+
+// manual are the rows typed so far and two empty ones, ten at most.
+func (f PublishForm) manual() []manualRow {
+	names, weights := f.Values["manual_name"], f.Values["manual_weight"]
+	var rows []manualRow
+	for i, n := range names {
+		w := ""
+		if i < len(weights) {
+			w = weights[i]
+		}
+		if strings.TrimSpace(n) != "" || strings.TrimSpace(w) != "" {
+			rows = append(rows, manualRow{n, w})
+		}
+	}
+	for i := 0; i < 2 && len(rows) < 10; i++ {
+		rows = append(rows, manualRow{})
+	}
+	return rows
+}
+
+// summary says the settings in one line, for who leaves them folded.
+func (f PublishForm) summary(lang string) string {
+	words := []string{Label(lang, "format", f.value("format"))}
+	if l := f.value("required_level"); l != "" {
+		words = append(words, T(lang, "publish.level", "level", Label(lang, "level", l)))
+	}
+	if f.on("remote") {
+		words = append(words, T(lang, "publish.remote_word"))
+	} else {
+		words = append(words, T(lang, "publish.onsite_word"))
+	}
+	if d := f.value("data"); d != "" {
+		words = append(words, T(lang, "publish.data."+d))
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
+}
+
+// weightSum is what the weights make together, as far as they can be read.
+func (f PublishForm) weightSum() int {
+	sum := 0
+	for _, field := range []string{"weight_price", "weight_delay", "weight_skill", "weight_reputation"} {
+		sum += readWeight(f.value(field))
+	}
+	for _, w := range f.Values["manual_weight"] {
+		sum += readWeight(w)
+	}
+	return sum
+}
+
+func readWeight(text string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 0 || n > 1000 {
+		return 0 // said where it was typed
+	}
+	return n
+}
+
+func kinds(lang string) []choice {
+	var list []choice
+	for _, k := range models.Kinds {
+		list = append(list, choice{string(k), Label(lang, "kind", string(k))})
+	}
+	return list
+}
+
+// domains are sorted by their label in the page's language.
+func domains(lang string) []choice {
+	list := []choice{}
+	for _, d := range models.Domains {
+		label := d
+		if Has("enum.domain." + d) {
+			label = T(lang, "enum.domain."+d)
+		}
+		list = append(list, choice{d, label})
+	}
+	slices.SortFunc(list, func(a, b choice) int { return strings.Compare(unaccented(a.label), unaccented(b.label)) })
+	return append([]choice{{"", T(lang, "publish.domain_none")}}, list...)
+}
+
+var plainLetters = strings.NewReplacer("é", "e", "É", "e", "è", "e", "à", "a", "ê", "e", "û", "u")
+
+func unaccented(s string) string { return strings.ToLower(plainLetters.Replace(s)) }
+
+func levels(lang string) []choice {
+	list := []choice{}
+	for _, l := range models.Levels {
+		list = append(list, choice{string(l), T(lang, "publish.level."+string(l))})
+	}
+	return list
+}
+
+func datas(lang string) []choice {
+	var list []choice
+	for _, d := range models.Datas {
+		list = append(list, choice{string(d), T(lang, "publish.data."+string(d))})
+	}
+	return list
+}
+
+func authorities(list []models.AuthRef) []choice {
+	var options []choice
+	for _, a := range list {
+		options = append(options, choice{a.ID, a.Name})
+	}
+	return options
+}
+
+// examples are the template's acceptance criteria of a kind, in the page's language.
+func examples(lang string, kind models.Kind) []string {
+	d := models.Template(kind)
+	if lang == English {
+		return d.CriteriaEN
+	}
+	return d.CriteriaFR
+}
+
+// describe names what stands beside a field of the screen.
+func describe(name, hint string, why []models.Reason) string {
+	switch {
+	case hint != "" && len(why) > 0:
+		return name + "-hint " + name + "-no"
+	case hint != "":
+		return name + "-hint"
+	case len(why) > 0:
+		return name + "-no"
+	}
+	return ""
+}

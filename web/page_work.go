@@ -1,0 +1,96 @@
+package web
+
+import (
+	"strconv"
+
+	"coupdemain/models"
+)
+
+// missionPath is the address of a mission.
+func missionPath(v *models.MissionView) string {
+	if v.Slug == "" {
+		return "/missions/" + v.ID
+	}
+	return "/missions/" + v.ID + "-" + v.Slug
+}
+
+// OpeningPath is the page on which the offers of a mission are compared.
+func OpeningPath(id string) string { return "/missions/" + id + "/depouillement" }
+
+// unanswered lists the questions that wait for the authority.
+func unanswered(v *models.MissionView) []models.QuestionView {
+	var list []models.QuestionView
+	for _, q := range v.Questions {
+		if q.AnsweredAt.IsZero() {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+// winner tells that the viewer is the selected developer: the deliveries and the
+// order's references are shown to the two sides only, and they are not the owner.
+func winner(v *models.MissionView) bool {
+	return !v.Owner && v.Mine != nil && v.Mine.Outcome == "selected"
+}
+
+// comparing tells that the owner has offers to open, to compare or to award.
+func comparing(v *models.MissionView) bool {
+	return v.Owner && (v.Can(models.ActOpen) || v.Can(models.ActAward) || v.Can(models.ActSign) || len(v.Offers) > 0)
+}
+
+// sideName is the name of a side of the mission.
+func sideName(lang string, v *models.MissionView, side models.Side) string {
+	if side == models.ByAuthority {
+		return v.Authority.Name
+	}
+	if v.Award != nil {
+		return developerName(lang, v.Award.Developer)
+	}
+	return Label(lang, "side", string(side))
+}
+
+// whoName is a name from the vault, or what stands for one that was erased.
+func developerName(lang string, w models.Who) string {
+	if w.Name != "" {
+		return w.Name
+	}
+	return T(lang, "work.nobody", "id", w.ID)
+}
+
+func blames(lang string) []choice {
+	var list []choice
+	for _, b := range models.Blames {
+		list = append(list, choice{string(b), T(lang, "failure.fault."+string(b))})
+	}
+	return list
+}
+
+func outcomes(lang string) []choice {
+	var list []choice
+	for _, o := range models.Outcomes {
+		list = append(list, choice{string(o), Label(lang, "outcome", string(o))})
+	}
+	return list
+}
+
+// stars are the marks of a review, best first. The authority's marks count in the
+// developer's reputation, so it must choose; the developer may leave them out.
+func stars(lang string, owner bool) []choice {
+	list := []choice{{"0", T(lang, "review.unmarked")}}
+	if owner {
+		list[0].label = T(lang, "review.choose")
+	}
+	for n := 5; n >= 1; n-- {
+		list = append(list, choice{strconv.Itoa(n), T(lang, "review.star."+strconv.Itoa(n))})
+	}
+	return list
+}
+
+// reviewLabel names a mark: of a developer it is the work, of an authority the way it worked.
+func reviewLabel(v *models.MissionView, name string) string {
+	if v.Owner {
+		return "review.of_developer." + name
+	}
+	return "review.of_authority." + name
+}
