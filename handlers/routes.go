@@ -19,6 +19,13 @@ func (s *Server) routes(app *fiber.App) {
 	s.apiRoutes(app.Group("/api/v1", s.identifyAPI, s.limited(strangersPerMinute, time.Minute, true)))
 
 	app.Use(s.identify, s.limited(strangersPerMinute, time.Minute, true), s.ownForms)
+	app.Get("/", s.boardPage)
+	app.Get("/missions.atom", s.missionsFeed)
+	app.Get("/clotures.ics", s.closesCalendar)
+	app.Get("/missions/:id", s.missionPage)
+	app.Post("/missions/:id/offre", s.bidForm)
+	app.Post("/missions/:id/questions", s.askForm)
+	app.Post("/missions/:id/questions/:n<int>", s.answerForm)
 	app.Get("/connexion", s.signInPage)
 	app.Post("/connexion", s.limited(linksPerQuarter, 15*time.Minute, false), s.signInForm)
 	app.Get("/connexion/lien", s.linkPage)
