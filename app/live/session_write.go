@@ -1,0 +1,117 @@
+package live
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"coupdemain/models"
+)
+
+// frame is one frame to a client; which members it has depends on Op.
+type frame struct {
+	Op      string      `json:"op"`
+	Key     string      `json:"key,omitempty"`
+	Topic   string      `json:"topic,omitempty"`
+	Pos     int64       `json:"pos,omitempty"`
+	Type    string      `json:"type,omitempty"`
+	Code    models.Code `json:"code,omitempty"`
+	Reasons []reason    `json:"reasons,omitempty"`
+	Retry   int64       `json:"retry_after_ms,omitempty"`
+	Receipt *receipt    `json:"receipt,omitempty"`
+	Cut     bool        `json:"cut,omitempty"` // the view is not whole: the page has the rest
+	Data    any         `json:"data,omitempty"`
+}
+
+// greeting is the first frame. Now is the server's clock, for countdowns;
+// Session names this connection and means nothing else.
+type greeting struct {
+	Op      string    `json:"op"`
+	Pos     int64     `json:"pos"`
+	Now     time.Time `json:"now"`
+	Session string    `json:"session"`
+}
+
+// receipt proves a command: the commit at Pos has that hash in the public chain.
+type receipt struct {
+	Pos    int64     `json:"pos"`
+	Hash   string    `json:"hash"`
+	At     time.Time `json:"at"`
+	Amount int64     `json:"amount,omitempty"`
+	Days   int       `json:"days,omitempty"`
+}
+
+// reason is a reason with its sentence, as the API words it too.
+type reason struct {
+	Code    string      `json:"code"`
+	Message string      `json:"message"`
+	Field   string      `json:"field,omitempty"`
+	Args    models.Args `json:"args,omitempty"`
+}
+
+// address tells what an answer is about.
+type address struct{ Key, Topic string }
+
+func (h *Hub) reasons(lang string, list []models.Reason) []reason {
+	words := make([]reason, len(list))
+	for i, r := range list {
+		words[i] = reason{Code: r.Key, Message: h.sentences(lang, r), Field: r.Field, Args: r.Args}
+	}
+	return words
+}
+
+func (s *session) hello(name string) {
+	s.write(greeting{Op: "hello", Pos: s.hub.board.State().Pos, Now: s.hub.board.Now().UTC(), Session: name})
+}
+
+// refuse answers an error: no, unknown, or the end of the socket.
+func (s *session) refuse(at address, err error) {
+	var e *models.Error
+	if !errors.As(err, &e) {
+		e = models.Fault(models.Internal, err, "answer a frame")
+	}
+	a := AnswerTo(e.Code)
+	if a.Op == "" {
+		s.hub.log.Error("a frame failed", "error", e)
+		s.end(a.Close)
+		return
+	}
+	f := frame{Op: a.Op, Key: at.Key, Topic: at.Topic}
+	if a.Op == "no" {
+		f.Code, f.Reasons = e.Code, s.hub.reasons(s.who.Lang, e.Reasons)
+		for _, r := range e.Reasons {
+			if ms, ok := r.Args["retry_after_ms"].(int64); ok {
+				f.Retry = ms
+			}
+		}
+	}
+	s.write(f)
+}
+
+// tooFast is the refusal of who must wait.
+func tooFast(wait time.Duration) error {
+	return models.Refuse(models.Limit, models.Reason{Key: "too_fast", Args: models.Args{"retry_after_ms": max(1, wait.Milliseconds())}})
+}
+
+// write sends one frame to this client alone.
+func (s *session) write(f any) {
+	m, _, err := prepare(f)
+	if err != nil {
+		s.hub.log.Error("a frame could not be written", "error", err)
+		s.end(CloseFault)
+		return
+	}
+	s.send(m)
+}
+
+// prepare makes the one frame of the wire that Conn needs, whatever its size.
+func prepare(f any) (*websocket.PreparedMessage, int, error) {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return nil, 0, err
+	}
+	m, err := websocket.NewPreparedMessage(websocket.TextMessage, b)
+	return m, len(b), err
+}
