@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// listen serves the bench's application on a port of its own.
+func (b *bench) listen() (address string) {
+	b.t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	b.must(err)
+	served := make(chan error, 1)
+	go func() { served <- b.app.Listener(l) }()
+	b.t.Cleanup(func() {
+		if err := b.app.Shutdown(); err != nil {
+			b.t.Error(err)
+		}
+		if err := <-served; err != nil {
+			b.t.Error(err)
+		}
+	})
+	return l.Addr().String()
+}
+
+// fetch makes a request of its own connection and gives the status and the body.
+func fetch(t *testing.T, method, address, host string, headers map[string]string, body io.Reader) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close = true
+	if host != "" {
+		r.Host = host
+	}
+	for k, v := range headers {
+		r.Header.Set(k, v)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(text)
+}
+
+func TestMailboxOpensOnThisMachineOnly(t *testing.T) {
+	b := newBench(t)
+	s := &Server{Config: Config{URL: "http://127.0.0.1:8080"}, Board: b.board, Log: b.quiet(), Metrics: NewMetrics()}
+	b.app = guarded(s)
+	home := b.listen()
+	for name, c := range map[string]struct {
+		host    string
+		headers map[string]string
+		want    int
+	}{
+		"from here":                 {"", nil, 200},
+		"by name":                   {"localhost:8080", nil, 200},
+		"another host name":         {"board.example.org", nil, 404},
+		"a name that starts so":     {"localhost.example.org", nil, 404},
+		"X-Forwarded-For":           {"", map[string]string{"X-Forwarded-For": "127.0.0.1"}, 404},
+		"X-Forwarded-Host":          {"", map[string]string{"X-Forwarded-Host": "localhost"}, 404},
+		"Forwarded":                 {"", map[string]string{"Forwarded": "for=127.0.0.1"}, 404},
+		"Via":                       {"", map[string]string{"Via": "1.1 proxy"}, 404},
+		"X-Real-IP in another case": {"", map[string]string{"x-real-ip": "127.0.0.1"}, 404},
+	} {
+		if got, _ := fetch(t, "GET", "http://"+home+"/boite", c.host, c.headers, nil); got != c.want {
+			t.Errorf("%s: status %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestMailboxIsShutBehindAProxyOnThisMachine(t *testing.T) {
+	b := newBench(t)
+	s := &Server{Config: Config{URL: "http://127.0.0.1:8080"}, Board: b.board, Log: b.quiet(), Metrics: NewMetrics()}
+	b.app = guarded(s)
+	target, err := url.Parse("http://" + b.listen())
+	b.must(err)
+	for name, proxy := range map[string]*httputil.ReverseProxy{
+		"that keeps the host": {Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target); r.Out.Host = r.In.Host; r.SetXForwarded() }},
+		"that sets the host":  {Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target); r.SetXForwarded() }},
+	} {
+		front := httptest.NewServer(proxy)
+		t.Cleanup(front.Close)
+		for _, host := range []string{"", "board.example.org"} {
+			if got, _ := fetch(t, "GET", front.URL+"/boite", host, nil, nil); got != 404 {
+				t.Errorf("through a proxy %s as %q: status %d", name, host, got)
+			}
+		}
+	}
+}
+
+func TestMailboxIsShutOnAPublicBoard(t *testing.T) {
+	b := newBench(t)
+	s := &Server{Config: Config{URL: "https://board.example.org"}, Board: b.board, Log: b.quiet(), Metrics: NewMetrics()}
+	b.app = guarded(s)
+	if got, _ := fetch(t, "GET", "http://"+b.listen()+"/boite", "localhost", nil, nil); got != 404 {
+		t.Errorf("status %d", got)
+	}
+}
+
+// guarded is an application of one page that only this machine may read.
+func guarded(s *Server) *fiber.App {
+	app := fiber.New(fiber.Config{DisableStartupMessage: true, ErrorHandler: s.fail})
+	app.Get("/boite", s.atHome, func(c *fiber.Ctx) error { return c.SendString("mails") })
+	return app
+}
+
+func TestOnlyUploadsMayBeLarge(t *testing.T) {
+	b := newBench(t)
+	address := "http://" + b.listen()
+	large := strings.Repeat(" ", maxBody+1)
+	if got, _ := fetch(t, "POST", address+"/api/v1/missions", "", map[string]string{"Authorization": "Bearer " + b.token["agent"]}, strings.NewReader(large)); got != 413 {
+		t.Errorf("a large body: status %d", got)
+	}
+	if got, _ := fetch(t, "POST", address+"/missions/M1"+uploadPath, "", nil, strings.NewReader(large)); got == 413 {
+		t.Error("an upload within its bound was refused for its size")
+	}
+}
+
+func TestUploadRoutes(t *testing.T) {
+	for uri, want := range map[string]bool{"/missions/M1/livrer": true, "/missions/M1/livrer?x=1": true, "/missions/M1/offre": false, "/connexion?/livrer": false, "/autre/livrer": false} {
+		if got := isUpload("POST", uri); got != want {
+			t.Errorf("%s: %v", uri, got)
+		}
+	}
+	if isUpload("PUT", "/missions/M1/livrer") {
+		t.Error("only POST uploads")
+	}
+}
