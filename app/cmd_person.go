@@ -186,11 +186,15 @@ func developerOf(ctx context.Context, b *board.Board, person string, p newPerson
 	return developer, nil
 }
 
+// unsorted is the domain of a software that the command line enters: missions
+// take theirs from the software, and an import says the true one later.
+const unsorted = "assistance"
+
 // listed enters a software that the list does not hold yet under its slug: a
 // first installation has no list, and an import completes the entry later.
 func listed(ctx context.Context, b *board.Board, slug string) error {
 	if _, ok := b.State().Software(slug); ok {
 		return nil
 	}
-	return operate(ctx, b, &models.ListSoftware{Entries: []models.SoftwareListed{{Slug: slug, Title: slug}}})
+	return operate(ctx, b, &models.ListSoftware{Entries: []models.SoftwareListed{{Slug: slug, Title: slug, Domain: unsorted}}})
 }
