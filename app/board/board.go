@@ -57,7 +57,7 @@ type Board struct {
 	secret   secret
 
 	state   atomic.Pointer[models.State]
-	trouble atomic.Pointer[error] // why writing does not work now, nil when it does
+	trouble atomic.Pointer[trouble] // why writing does not work now, nil when it does
 	calls   chan *call
 	more    chan int64    // the journal may hold commits past this position, written by another node
 	rearm   chan struct{} // the first close due may have changed
@@ -157,21 +157,40 @@ func (b *Board) Ready() error {
 		return errors.New("the board is stopping")
 	default:
 	}
-	if err := b.trouble.Load(); err != nil {
-		return *err
+	if t := b.trouble.Load(); t != nil {
+		return t.err
 	}
 	return nil
 }
 
-// fails notes why writing does not work, nil when it does again.
-func (b *Board) fails(err error) {
-	if err == nil {
-		if b.trouble.Swap(nil) != nil {
-			b.log.Info("writing works again")
-		}
-		return
+// trouble is why commands cannot be committed now.
+type trouble struct {
+	err     error
+	reading bool // of the journal: that it can be read again ends it
+}
+
+// fails notes why writing does not work.
+func (b *Board) fails(err error) { b.trouble.Store(&trouble{err: err}) }
+
+// lost notes that the journal cannot be read, without which nothing is decided.
+func (b *Board) lost(err error) {
+	b.log.Error("cannot follow the journal", "error", err)
+	b.trouble.Store(&trouble{err: err, reading: true})
+}
+
+// found ends what lost began. That reading works says nothing of writing.
+func (b *Board) found() {
+	if t := b.trouble.Load(); t != nil && t.reading {
+		b.works()
 	}
-	b.trouble.Store(&err)
+}
+
+// works notes that a write succeeded.
+func (b *Board) works() {
+	if b.trouble.Load() != nil {
+		b.trouble.Store(nil)
+		b.log.Info("the journal works again")
+	}
 }
 
 // timer is the Wake of a real clock. It looks again at least once a minute, so

@@ -29,9 +29,17 @@ type writer struct {
 func (b *Board) loop() {
 	defer close(b.drained)
 	var waiting []*call
+	var probe <-chan time.Time
 	for {
+		if probe == nil && b.trouble.Load() != nil {
+			probe = b.wake(b.now().Add(retryPause))
+		}
 		if len(waiting) == 0 {
 			select {
+			case <-probe:
+				probe = nil
+				b.probe()
+				continue
 			case c := <-b.calls:
 				waiting = append(waiting, c)
 			case pos := <-b.more:
@@ -48,6 +56,29 @@ func (b *Board) loop() {
 		}
 		waiting = b.write(b.gather(waiting))
 	}
+}
+
+// probe tries whether the store can be written again, without waiting for a
+// command: a node that says it is not ready may be given none.
+func (b *Board) probe() {
+	t := b.trouble.Load()
+	if t == nil {
+		return
+	}
+	if t.reading {
+		b.readMore(b.writer.pos)
+		return
+	}
+	doc := journal.Doc{ID: "probe/" + newULID(b.now().UnixMilli()).String(), Body: []byte("{}")}
+	err := b.store.Vault().Put(b.ctx, doc)
+	if err == nil {
+		err = b.store.Vault().Delete(b.ctx, doc.ID)
+	}
+	if err != nil {
+		b.fails(fmt.Errorf("try the store: %w", err))
+		return
+	}
+	b.works()
 }
 
 // gather adds what waits behind, without waiting itself.
@@ -70,13 +101,12 @@ func (b *Board) readMore(pos int64) {
 		return
 	}
 	if err := b.catchUp(); err != nil {
-		b.log.Error("cannot follow the journal", "error", err)
 		b.writer.unsure = true
-		b.fails(err)
+		b.lost(err)
 		return
 	}
 	b.writer.unsure = false
-	b.fails(nil)
+	b.found()
 }
 
 // write decides the calls, commits and answers. It returns those that must be
@@ -84,13 +114,12 @@ func (b *Board) readMore(pos int64) {
 func (b *Board) write(calls []*call) (again []*call) {
 	if b.writer.unsure {
 		if err := b.catchUp(); err != nil {
-			b.log.Error("cannot catch up with the journal", "error", err)
-			b.fails(err)
+			b.lost(err)
 			refuseAll(calls, models.Fault(models.Unavailable, err, "catch up"))
 			return nil
 		}
 		b.writer.unsure = false
-		b.fails(nil)
+		b.found()
 	}
 	t, rest := b.decideAll(calls)
 	if err := b.putDocs(t); err != nil {
@@ -107,10 +136,11 @@ func (b *Board) write(calls []*call) (again []*call) {
 	b.finish(t, n)
 	switch {
 	case err == nil:
-		b.fails(nil)
+		b.works()
 		t.answerOthers()
 		return rest
 	case errors.Is(err, journal.ErrConflict):
+		b.works() // the journal answers: somebody else was first
 		b.writer.unsure = true
 		return append(b.undecided(calls[:len(calls)-len(rest)]), rest...)
 	}

@@ -41,6 +41,20 @@ func TestStoreThatCannotWriteIsToldAndRecovers(t *testing.T) {
 	}
 }
 
+func TestBoardIsReadyAgainWithoutTraffic(t *testing.T) {
+	w, f := newFlaky(t, 1)
+	m := w.mission(models.Sealed, time.Hour)
+	f.set(func(func() (int, error)) (int, error) { return 0, journal.ErrUnavailable })
+	_, err := w.bid(0, m, 40_000)
+	wantCode(t, err, models.Unavailable, "")
+	f.set(nil)
+	// The loop asks to be woken after it answered: the clock goes on until it was.
+	until(t, "the store was tried", func() bool { w.clock.Advance(retryPause); return w.b.Ready() == nil })
+	if ids := w.docs("probe/"); len(ids) > 0 {
+		t.Fatalf("it left %v", ids)
+	}
+}
+
 func TestUnknownOutcomeIsSettled(t *testing.T) {
 	for name, written := range map[string]bool{"the write arrived": true, "the write was lost": false} {
 		t.Run(name, func(t *testing.T) {

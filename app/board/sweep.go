@@ -15,9 +15,9 @@ import (
 // still be on its way (DESIGN 5).
 const sweepAge = time.Hour
 
-// sweepKinds are the documents that the state names. Keys, the board's secret
-// and what other packages keep are not among them.
-var sweepKinds = []string{"person/", "profile/", "text/"}
+// sweepKinds are the documents that the state names, and what probes left. Keys,
+// the board's secret and what other packages keep are not among them.
+var sweepKinds = []string{"person/", "profile/", "text/", "probe/"}
 
 // keepClean sweeps once an hour.
 func (b *Board) keepClean() {
