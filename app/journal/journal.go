@@ -108,6 +108,9 @@ type Claims interface {
 	Claim(ctx context.Context, id, who string, now time.Time, ttl time.Duration) (bool, error)
 	// Done marks the effect as having happened: nobody may claim it again.
 	Done(ctx context.Context, id string) error
+	// IsDone says whether the effect was marked: a refused Claim alone does not
+	// tell a node that is still at it from one that has finished.
+	IsDone(ctx context.Context, id string) (bool, error)
 	// Forget removes the claims of commits before a position, done or not: to be
 	// called only for positions whose effects are never looked at again.
 	Forget(ctx context.Context, before int64) error
