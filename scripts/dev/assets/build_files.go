@@ -60,7 +60,7 @@ func bundleStyle(root string) (output, error) {
 // bundleIslands makes one module of every file directly in web/ts; what they
 // share (web/ts/<folder>/) goes into each.
 func bundleIslands(root string) ([]output, error) {
-	names, err := filepath.Glob(filepath.Join(root, "web", "ts", "*.ts"))
+	names, err := filepath.Glob(filepath.Join(absolute(root), "web", "ts", "*.ts"))
 	if err != nil {
 		return nil, err
 	}
