@@ -13,7 +13,11 @@ import (
 
 	"coupdemain/app/auth"
 	"coupdemain/app/board"
+	"coupdemain/app/journal"
+	"coupdemain/app/live"
 	"coupdemain/handlers"
+	"coupdemain/models"
+	"coupdemain/scripts/demo"
 	"coupdemain/web"
 )
 
@@ -80,12 +84,16 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 			err = errors.Join(err, p.stop(o.log))
 		}
 	}()
-	store, err := openStore(c, o.demo, o.log)
+	open, law := openMain, c.Law
+	if o.demo {
+		open, law = openDemo, demo.Law
+	}
+	store, err := open(ctx, c, o.log)
 	if err != nil {
 		return p, err
 	}
 	p.first("store", func(context.Context) error { return store.Close() })
-	b, err := board.Open(ctx, board.Config{Store: store, Law: c.Law, Secret: c.Secret, Log: o.log, NoLimits: !c.Limits})
+	b, err := board.Open(ctx, board.Config{Store: store, Law: law, Secret: c.Secret, Log: o.log, NoLimits: !c.Limits})
 	if err != nil {
 		return p, err
 	}
@@ -106,16 +114,34 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	if err != nil {
 		return p, err
 	}
+	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: web.Why})
+	p.first("sockets", hub.Stop)
+	metrics.Sockets(hub.Sockets)
 	server := handlers.Server{
-		Board: b, Auth: signIn, Log: o.log, Metrics: metrics,
+		Board: b, Auth: signIn, Live: hub, Log: o.log, Metrics: metrics,
 		Config: handlers.Config{URL: c.URL, Operator: c.Operator, Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
 	}
 	if mail.box != nil {
 		server.Box = mail.box
 	}
+	if o.demo {
+		if err := p.openRooms(&server, o.log); err != nil {
+			return p, err
+		}
+	}
 	p.app = handlers.New(server)
 	p.first("requests", p.app.ShutdownWithContext)
 	return p, nil
+}
+
+// openRooms adds the live rooms of the demonstration and its doors.
+func (p *parts) openRooms(server *handlers.Server, log *slog.Logger) (err error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	rooms := demo.NewRooms(ctx, p.board, log)
+	p.first("bots", func(context.Context) error { cancel(); rooms.Wait(); return nil })
+	server.Demo = rooms
+	server.Doors, err = doors()
+	return err
 }
 
 // stop stops the parts in order, all within ten seconds.
@@ -139,6 +165,23 @@ func (p *parts) stop(log *slog.Logger) error {
 		log.Info("stopped")
 	}
 	return errors.Join(faults...)
+}
+
+// openMain opens the board's own store.
+func openMain(_ context.Context, c Config, log *slog.Logger) (journal.Store, error) {
+	return openStore(c, false, log)
+}
+
+// look reads a store's state without changing anything.
+func look(ctx context.Context, store journal.Store, log *slog.Logger, use func(models.State)) error {
+	b, err := board.Open(ctx, board.Config{Store: store, Log: log, Law: demo.Law})
+	if err != nil {
+		return err
+	}
+	use(b.State())
+	stopping, cancel := context.WithTimeout(context.Background(), stopLimit)
+	defer cancel()
+	return b.Close(stopping)
 }
 
 // withBoard opens the board for a command that runs beside no server.

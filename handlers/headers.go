@@ -46,7 +46,7 @@ func (s *Server) begin(c *fiber.Ctx) (err error) {
 
 // secureHeaders: nothing inline, nothing from elsewhere, no frame around our pages.
 func (s *Server) secureHeaders(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' "+s.socket+"; "+
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' "+s.sockets+"; "+
 		"form-action 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'")
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")

@@ -19,6 +19,7 @@ func (s *Server) routes(app *fiber.App) {
 	s.apiRoutes(app.Group("/api/v1", s.identifyAPI, s.limited(strangersPerMinute, time.Minute, true)))
 
 	app.Use(s.identify, s.limited(strangersPerMinute, time.Minute, true), s.ownForms)
+	app.Get("/live", s.identifyAPI, s.socket())
 	app.Get("/", s.boardPage)
 	app.Get("/missions.atom", s.missionsFeed)
 	app.Get("/clotures.ics", s.closesCalendar)

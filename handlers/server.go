@@ -37,7 +37,6 @@ package handlers
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/netip"
 	"net/url"
 	"time"
@@ -48,6 +47,7 @@ import (
 	"coupdemain/app/alerts"
 	"coupdemain/app/auth"
 	"coupdemain/app/board"
+	"coupdemain/app/live"
 	"coupdemain/models"
 )
 
@@ -68,21 +68,6 @@ type Box interface {
 	Find(n int64) (alerts.Kept, bool)
 }
 
-// Session is who is behind a socket.
-type Session struct {
-	Person  string // empty for a stranger
-	Session string // hash of the browser's session, empty with a token
-	Token   string // hash of the token, empty with a session
-	Lang    string
-	IP      string
-}
-
-// Live takes over upgraded connections. Accept returns at once.
-type Live interface {
-	Accept(conn net.Conn, who Session)
-	Sockets() int
-}
-
 // Search finds ids by words, best first.
 type Search interface {
 	Missions(q string) ([]string, error)
@@ -94,6 +79,12 @@ type Demo interface {
 	StartRoom(ctx context.Context) (mission string, err error)
 }
 
+// Door is a person of the demonstration as whom a visitor may enter.
+type Door struct {
+	Label, Email, About, Of string
+	Role                    string // "agent", "developer", "steward"
+}
+
 // Server is the edge with what it works on. Box, Live, Search and Demo may be nil:
 // the routes that need them then answer 404.
 type Server struct {
@@ -102,16 +93,17 @@ type Server struct {
 	Log     *slog.Logger
 	Config  Config
 	Box     Box
-	Live    Live
+	Live    *live.Hub
 	Search  Search
 	Demo    Demo
+	Doors   []Door // of the demonstration
 	Metrics *Metrics
 
-	secure bool   // the public address is https
-	socket string // ws(s):// address of the public host, for the CSP
-	csrf   []byte
-	upload chan struct{}
-	links  *linkLimit
+	secure  bool   // the public address is https
+	sockets string // ws(s):// address of the public host, for the CSP
+	csrf    []byte
+	upload  chan struct{}
+	links   *linkLimit
 }
 
 // Bounds of every request.
@@ -135,9 +127,9 @@ func New(server Server) *fiber.App {
 	u, err := url.Parse(s.Config.URL)
 	if err == nil {
 		s.secure = u.Scheme == "https"
-		s.socket = "ws://" + u.Host
+		s.sockets = "ws://" + u.Host
 		if s.secure {
-			s.socket = "wss://" + u.Host
+			s.sockets = "wss://" + u.Host
 		}
 	}
 	s.csrf = s.Board.Secret("csrf")
