@@ -69,18 +69,42 @@ func stamp(n int64) string {
 	return strings.Repeat("0", max(0, 13-len(d))) + d
 }
 
-// putMission replaces a mission and every index entry that its old version had.
+// putMission replaces a mission. Index entries are touched only when one of
+// their keys changed: a bid, which is most of what happens, changes none.
 func (s *State) putMission(next *Mission, at Meta) {
 	next.Pos = at.Pos
-	old, ok := s.missions.get(next.ID)
-	if ok {
+	old, known := s.missions.get(next.ID)
+	s.missions.set(next.ID, next)
+	if known && old.listing() == next.listing() {
+		return
+	}
+	if known {
 		s.unlist(old)
 	}
-	if next.Public() && (!ok || !old.Public()) {
+	s.list(next)
+	if next.Public() && (!known || !old.Public()) {
 		s.involve("software/"+next.Terms.Software, next)
 	}
-	s.missions.set(next.ID, next)
-	s.list(next)
+}
+
+// listing is what orders a mission in the indexes, in milliseconds; 0 where it is not listed.
+type listing struct {
+	stored             Phase
+	due, open, changed int64
+}
+
+func (m *Mission) listing() listing {
+	l := listing{stored: m.stored}
+	if due := m.CloseDue(); !due.IsZero() {
+		l.due = due.UnixMilli()
+	}
+	switch {
+	case m.stored == Opened:
+		l.open = m.End.UnixMilli()
+	case m.Public():
+		l.changed = m.changed().UnixMilli()
+	}
+	return l
 }
 
 func (s *State) unlist(m *Mission) {

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // rankedFormat: each bidder sees their own rank only; a new bid must improve
 // one's own. A live score would let two own bids solve for the lowest price.
@@ -23,34 +26,44 @@ func (rankedFormat) refuse(m *Mission, p *Person, c *PlaceBid) []Reason {
 
 func (f rankedFormat) place(s State, act Act, m *Mission, p *Person, c *PlaceBid) []Event {
 	e := m.placed(p, c, c.Amount)
-	before := f.leader(s, m, act.Now)
-	if s.wouldLead(m, p.Developer, c, act.Now) && (before == nil || before.Developer != p.Developer) {
-		e.End = m.softClose(act.Now)
+	// Who leads matters only while a new leader would move the end.
+	if end := m.softClose(act.Now); !end.IsZero() && s.takesLead(m, p.Developer, c, act.Now) {
+		e.End = end
 	}
 	return []Event{e}
+}
+
+// takesLead tells that the bid would lead, and that its author does not lead already.
+func (s State) takesLead(m *Mission, developer string, c *PlaceBid, now time.Time) bool {
+	offers := s.liveOffers(m, now)
+	if len(offers) > 0 && offers[Leader(m.Terms.Weights, offers)].Bid == developer {
+		return false
+	}
+	mine := Offer{Bid: developer, Amount: c.Amount, Days: c.Days, Pos: s.Pos + 1}
+	s.figures(&mine, developer, m, now)
+	own := slices.IndexFunc(offers, func(o Offer) bool { return o.Bid == developer })
+	if own < 0 {
+		offers, own = append(offers, mine), len(offers)
+	} else {
+		offers[own] = mine
+	}
+	return Leader(m.Terms.Weights, offers) == own
 }
 
 func (rankedFormat) leader(s State, m *Mission, now time.Time) *Bid {
 	if len(m.Bids) == 0 {
 		return nil
 	}
-	return m.Bids[Leader(m.Terms.Weights, s.liveOffers(m, now, nil))]
+	return m.Bids[Leader(m.Terms.Weights, s.liveOffers(m, now))]
 }
 
-// liveOffers are the bids in force as the automatic criteria see them now; with
-// a bid that is not placed yet, when one is given.
-func (s State) liveOffers(m *Mission, now time.Time, extra *Offer) []Offer {
-	offers := make([]Offer, 0, len(m.Bids)+1)
-	for _, b := range m.Bids {
-		if extra != nil && b.Developer == extra.Bid {
-			continue
-		}
-		o := Offer{Bid: b.Developer, Amount: b.Amount, Days: b.Days, Pos: b.Pos}
-		s.figures(&o, b.Developer, m, now)
-		offers = append(offers, o)
-	}
-	if extra != nil {
-		offers = append(offers, *extra)
+// liveOffers are the bids in force as the automatic criteria see them now, in
+// the order of the mission's bids. Offer.Bid names the developer here.
+func (s State) liveOffers(m *Mission, now time.Time) []Offer {
+	offers := make([]Offer, len(m.Bids), len(m.Bids)+1)
+	for i, b := range m.Bids {
+		offers[i] = Offer{Bid: b.Developer, Amount: b.Amount, Days: b.Days, Pos: b.Pos}
+		s.figures(&offers[i], b.Developer, m, now)
 	}
 	return offers
 }
@@ -65,13 +78,6 @@ func (s State) figures(o *Offer, developer string, m *Mission, now time.Time) {
 			o.Reputation = s.ReputationOf(d, now).Score
 		}
 	}
-}
-
-func (s State) wouldLead(m *Mission, developer string, c *PlaceBid, now time.Time) bool {
-	o := Offer{Bid: developer, Amount: c.Amount, Days: c.Days, Pos: s.Pos + 1}
-	s.figures(&o, developer, m, now)
-	offers := s.liveOffers(m, now, &o)
-	return Leader(m.Terms.Weights, offers) == len(offers)-1
 }
 
 // RankOf is the live rank of a developer's bid, and of how many; 0 when there is none.
@@ -89,7 +95,7 @@ func (s State) RankOf(developer string, m *Mission, now time.Time) (rank, of int
 			}
 			return rank, len(m.Bids)
 		}
-		return PlaceOf(m.Terms.Weights, s.liveOffers(m, now, nil), i), len(m.Bids)
+		return PlaceOf(m.Terms.Weights, s.liveOffers(m, now), i), len(m.Bids)
 	}
 	return 0, len(m.Bids)
 }
