@@ -36,11 +36,3 @@ func endingText(lang string, v *models.MissionView) string {
 	}
 	return v.Ending
 }
-
-// whoName names a developer, whose name may have been erased.
-func whoName(lang string, w models.Who) string {
-	if w.Name == "" {
-		return T(lang, "mission.erased", "id", w.ID)
-	}
-	return w.Name
-}
