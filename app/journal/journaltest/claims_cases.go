@@ -72,12 +72,24 @@ func claimsTakenOver(t *testing.T, ctx context.Context, open opener) {
 	}
 }
 
+func wantDone(t *testing.T, ctx context.Context, c journal.Claims, id string, want bool) {
+	t.Helper()
+	done, err := c.IsDone(ctx, id)
+	Must(t, err)
+	if done != want {
+		t.Fatalf("claim %s is done: %v, want %v", id, done, want)
+	}
+}
+
 func claimsDone(t *testing.T, ctx context.Context, open opener) {
 	c := fresh(t, open).Claims()
 	id := journal.ClaimID(12, "mission.awarded", "mail")
 	wantClaim(t, ctx, c, id, noon, true)
+	wantDone(t, ctx, c, id, false)
 	Must(t, c.Done(ctx, id))
 	Must(t, c.Done(ctx, id))
+	wantDone(t, ctx, c, id, true)
+	wantDone(t, ctx, c, id+"/1", false)
 	wantClaim(t, ctx, c, id, noon.Add(100*ttl), false)
 	wantClaim(t, ctx, c, id+"/1", noon, true) // a neighbour is another effect
 	wantClaim(t, ctx, c, journal.ClaimID(12, "mission.awarded", "pay"), noon, true)
