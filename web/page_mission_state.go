@@ -36,3 +36,11 @@ func endingText(lang string, v *models.MissionView) string {
 	}
 	return v.Ending
 }
+
+// whoName is a developer's name from the vault, or what stands for one that was erased.
+func whoName(lang string, w models.Who) string {
+	if w.Name != "" {
+		return w.Name
+	}
+	return T(lang, "work.nobody", "id", w.ID)
+}
