@@ -22,7 +22,7 @@ const (
 	maxOfPerson   = 50        // sockets
 	maxOfAddress  = 500       // sockets of strangers
 	maxMessage    = 64 << 10  // bytes of one message to a client
-	maxRead       = 64 << 10  // bytes of one message from a client, past which the wire is closed
+	maxRead       = 64 << 10  // bytes of a message from a client, past which the wire is closed
 	maxPending    = 512 << 10 // bytes of a topic that wait for its flusher; past it a fresh view replaces them
 	ringCommits   = 256       // that a topic keeps for who comes back
 	spacing       = 250 * time.Millisecond

@@ -19,7 +19,7 @@ type job struct {
 	mine     bool      // then their own bids
 	view     *round    // or a fresh view for each whose last one is older than upto
 	upto     int64
-	ops      []op      // or those that came, instead of members
+	ops      []op // or those that came, instead of members
 	done     chan struct{}
 }
 

@@ -1,0 +1,381 @@
+package live
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"coupdemain/app/board"
+	"coupdemain/app/journal/bolt"
+	"coupdemain/models"
+)
+
+// room is a board on disk, its hub and a door for sockets.
+type room struct {
+	t         testing.TB
+	board     *board.Board
+	hub       *Hub
+	addr      string
+	authority string
+	agent     string
+	people    []string // developers
+	profiles  []string
+
+	mu   sync.Mutex
+	now  time.Time
+	whos map[string]Who // by query
+	keys int
+}
+
+func (r *room) clock() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now
+}
+
+// newRoom opens a room with some developers. Its clock stands still unless it is
+// moved, and nothing closes by itself.
+func newRoom(t testing.TB, developers int, beat time.Duration) *room {
+	t.Helper()
+	r := &room{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), whos: map[string]Who{}}
+	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.board, err = board.Open(context.Background(), board.Config{Store: store, Law: models.Law{Name: "none"}, Now: r.clock,
+		Wake: func(time.Time) <-chan time.Time { return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), guard)
+		defer cancel()
+		if err := errors.Join(r.board.Close(ctx), store.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	a := r.do(models.Operator, &models.RegisterAuthority{Name: "Association des communes", Regime: models.Private})
+	r.authority = a.Events[0].(*models.AuthorityRegistered).Authority
+	r.do(models.Operator, &models.ListSoftware{Entries: []models.SoftwareListed{{Slug: "galette", Title: "Galette", Licence: "GPL-3.0-or-later"}}})
+	r.agent = r.person(0)
+	r.do(models.Operator, &models.GrantRole{Person: r.agent, Role: models.Agent, Authority: r.authority})
+	r.people, r.profiles = make([]string, developers), make([]string, developers)
+	var all sync.WaitGroup
+	for i := range developers {
+		all.Go(func() {
+			r.people[i] = r.person(i + 1)
+			profile, _, err := r.board.RegisterDeveloper(context.Background(), r.people[i], "", models.RegisterDeveloper{Legal: "micro", Remote: true},
+				board.ProfileDoc{Name: fmt.Sprintf("Atelier %d", i+1)})
+			if err != nil {
+				t.Error(err)
+			}
+			r.profiles[i] = profile
+			r.do(models.Operator, &models.SetSkill{Developer: profile, Software: "galette", Level: models.Proven})
+		})
+	}
+	all.Wait()
+	r.hub = newHub(Config{Board: r.board, Log: slog.New(slog.DiscardHandler), LimitsOff: true,
+		Sentences: func(lang string, reason models.Reason) string { return lang + ":" + reason.Key }}, beat)
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), guard)
+		defer cancel()
+		_ = r.hub.Stop(ctx) // clients of a test that failed may still be there
+	})
+	r.open()
+	return r
+}
+
+func (r *room) do(by string, c models.Command) board.Answer {
+	r.t.Helper()
+	a, err := r.board.Do(context.Background(), board.Request{By: by, Command: c})
+	if err != nil {
+		r.t.Errorf("%T: %v", c, err)
+	}
+	return a
+}
+
+func (r *room) person(n int) string {
+	r.t.Helper()
+	id, err := r.board.Register(context.Background(), models.Operator, board.PersonDoc{Name: fmt.Sprintf("Personne %d", n), Email: fmt.Sprintf("p%d@exemple.fr", n)}, "fr")
+	if err != nil {
+		r.t.Error(err)
+	}
+	r.do(models.Operator, &models.ConfirmEmail{Person: id})
+	return id
+}
+
+// mission publishes a mission that is open for a day.
+func (r *room) mission(f models.Format, change ...func(*models.TermsPatch)) string {
+	r.t.Helper()
+	title, software, need, domain := "Ajouter une colonne", "galette", "Nous recopions à la main.", models.Domains[0]
+	closes, data, kind := r.clock().Add(24*time.Hour), models.NoData, models.KindFeature
+	p := models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes, Data: &data,
+		Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}
+	for _, c := range change {
+		c(&p)
+	}
+	id := r.do(r.agent, &models.DraftMission{Terms: p}).Events[0].(*models.MissionDrafted).Hidden.Mission
+	r.do(r.agent, &models.PublishMission{Mission: id})
+	return id
+}
+
+func (r *room) bid(i int, mission string, amount int64) board.Answer {
+	r.t.Helper()
+	return r.do(r.people[i], &models.PlaceBid{Mission: mission, Amount: amount, Days: 10})
+}
+
+// rawSide hands a connection to the upgrader, as the edge does.
+type rawSide struct {
+	http.ResponseWriter
+	conn net.Conn
+	brw  *bufio.ReadWriter
+}
+
+func (w rawSide) Header() http.Header { return http.Header{} }
+func (w rawSide) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	return w.conn, w.brw, nil
+}
+
+// open listens and serves sockets: ?who= names somebody that sign has made.
+func (r *room) open() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { l.Close() })
+	r.addr = l.Addr().String()
+	up := &websocket.Upgrader{ReadBufferSize: 256, WriteBufferPool: &sync.Pool{}}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go r.welcome(up, c)
+		}
+	}()
+}
+
+func (r *room) welcome(up *websocket.Upgrader, c net.Conn) {
+	br := bufio.NewReader(c)
+	req, err := http.ReadRequest(br)
+	if err != nil {
+		c.Close()
+		return
+	}
+	r.mu.Lock()
+	who := r.whos[req.URL.Query().Get("who")]
+	r.mu.Unlock()
+	if who.Lang == "" {
+		who.Lang = "fr"
+	}
+	if req.URL.Query().Has("small") {
+		_ = c.(*net.TCPConn).SetWriteBuffer(8 << 10)
+	}
+	ws, err := up.Upgrade(rawSide{conn: Wrap(c), brw: bufio.NewReadWriter(bufio.NewReader(strings.NewReader("")), bufio.NewWriter(c))}, req, nil)
+	if err != nil {
+		c.Close()
+		return
+	}
+	go func() {
+		defer ws.Close()
+		r.hub.Serve(ws, who)
+	}()
+}
+
+// sign opens a session of a person and names it.
+func (r *room) sign(name, person string) Who {
+	r.t.Helper()
+	r.do(models.Operator, &models.OpenSession{Person: person, Session: "hash of " + name, Until: r.clock().Add(48 * time.Hour)})
+	return r.know(name, Who{Person: person, Session: "hash of " + name})
+}
+
+func (r *room) know(name string, w Who) Who {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.whos[name] = w
+	return w
+}
+
+// key makes an idempotency key.
+func (r *room) key() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.keys++
+	return fmt.Sprintf("01ARZ3NDEKTSV4RRFFQ%07d", r.keys)
+}
+
+// client is one end of a socket with the frames that it was sent.
+type client struct {
+	t      testing.TB
+	ws     *websocket.Conn
+	frames []got
+	lines  []string
+}
+
+// got is a frame from the server.
+type got struct {
+	Op, Key, Topic, Type, Session string
+	Pos                           int64
+	Code                          models.Code
+	Reasons                       []reason
+	Retry                         int64 `json:"retry_after_ms"`
+	Receipt                       *receipt
+	Cut                           bool
+	Data                          json.RawMessage
+}
+
+// dial opens a socket as somebody, "" for a stranger, and takes the greeting.
+func (r *room) dial(name string) *client {
+	r.t.Helper()
+	c := r.socket("who=" + name)
+	if hello := c.next(); hello.Op != "hello" || hello.Session == "" {
+		r.t.Fatalf("greeted with %+v", hello)
+	}
+	return c
+}
+
+func (r *room) socket(query string) *client {
+	r.t.Helper()
+	d := websocket.Dialer{NetDial: func(network, addr string) (net.Conn, error) {
+		c, err := net.Dial(network, addr)
+		if err == nil && strings.Contains(query, "small") {
+			err = c.(*net.TCPConn).SetReadBuffer(8 << 10)
+		}
+		return c, err
+	}}
+	ws, _, err := d.Dial("ws://"+r.addr+"/live?"+query, nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { ws.Close() })
+	return &client{t: r.t, ws: ws}
+}
+
+// say sends a frame.
+func (c *client) say(format string, args ...any) {
+	c.t.Helper()
+	if err := c.ws.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, format, args...)); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// read gives the next frame, or why there is none.
+func (c *client) read() (got, error) {
+	for len(c.frames) == 0 {
+		if err := c.ws.SetReadDeadline(time.Now().Add(guard)); err != nil {
+			return got{}, err
+		}
+		_, b, err := c.ws.ReadMessage()
+		if err != nil {
+			return got{}, err
+		}
+		for line := range strings.SplitSeq(string(b), "\n") {
+			var g got
+			if err := json.Unmarshal([]byte(line), &g); err != nil {
+				return got{}, fmt.Errorf("%q: %w", line, err)
+			}
+			c.frames, c.lines = append(c.frames, g), append(c.lines, line)
+		}
+	}
+	g := c.frames[0]
+	c.frames = c.frames[1:]
+	return g, nil
+}
+
+func (c *client) next() got {
+	c.t.Helper()
+	g, err := c.read()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return g
+}
+
+// want takes the next frame and expects this op and topic.
+func (c *client) want(op, topic string) got {
+	c.t.Helper()
+	g := c.next()
+	if g.Op != op || g.Topic != topic {
+		c.t.Fatalf("got %s of %q %s %v, want %s of %q", g.Op, g.Topic, g.Data, g.Reasons, op, topic)
+	}
+	return g
+}
+
+// upTo takes frames until one with this op.
+func (c *client) upTo(op string) got {
+	c.t.Helper()
+	for {
+		if g := c.next(); g.Op == op {
+			return g
+		}
+	}
+}
+
+// ends expects the socket to be closed with this code, after whatever else.
+func (c *client) ends(code int) {
+	c.t.Helper()
+	for {
+		_, err := c.read()
+		var bye *websocket.CloseError
+		switch {
+		case err == nil:
+			continue
+		case !errors.As(err, &bye) || bye.Code != code:
+			c.t.Fatalf("ended with %v, want close %d", err, code)
+		}
+		return
+	}
+}
+
+// quiet expects that nothing has been sent: the answer to a question whose answer
+// is known comes first, because a socket's frames are answered in order.
+func (c *client) quiet() {
+	c.t.Helper()
+	c.say(`{"op":"follow","topic":"mission/NONE"}`)
+	if g := c.next(); g.Op != "no" || g.Topic != "mission/NONE" {
+		c.t.Fatalf("not quiet: %+v %s", g, g.Data)
+	}
+}
+
+func (c *client) follow(topic string) {
+	c.t.Helper()
+	c.say(`{"op":"follow","topic":"%s"}`, topic)
+}
+
+func follows(topic string) string { return `{"op":"follow","topic":"` + topic + `"}` }
+
+// settled waits until the hub has published up to a position and every flusher rests.
+func (r *room) settled(pos int64) {
+	r.t.Helper()
+	for end := time.Now().Add(guard); ; time.Sleep(time.Millisecond) {
+		r.hub.mu.Lock()
+		rest := r.hub.pos >= pos
+		for _, t := range r.hub.topics {
+			t.mu.Lock()
+			rest = rest && !t.running
+			t.mu.Unlock()
+		}
+		r.hub.mu.Unlock()
+		r.hub.late.mu.Lock()
+		rest = rest && !r.hub.late.armed
+		r.hub.late.mu.Unlock()
+		if rest {
+			return
+		}
+		if time.Now().After(end) {
+			r.t.Fatal("the hub does not rest")
+		}
+	}
+}
