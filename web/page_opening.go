@@ -152,7 +152,7 @@ func letters(lang string, v *models.MissionView, bid, reason string) []letter {
 	var list []letter
 	for _, o := range proposable(v) {
 		if o.ID != bid {
-			list = append(list, letter{developerName(lang, o.Developer), letterOf(lang, o.Total, o.Rank, len(v.Offers), award)})
+			list = append(list, letter{whoName(lang, o.Developer), letterOf(lang, o.Total, o.Rank, len(v.Offers), award)})
 		}
 	}
 	return list

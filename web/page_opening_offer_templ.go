@@ -91,9 +91,9 @@ func openingOffer(p Page, v *models.MissionView, o models.OfferView, f OpeningFo
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(developerName(p.Lang, o.Developer))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(whoName(p.Lang, o.Developer))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_opening_offer.templ`, Line: 16, Col: 122}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_opening_offer.templ`, Line: 16, Col: 116}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -316,7 +316,7 @@ func openingOffer(p Page, v *models.MissionView, o models.OfferView, f OpeningFo
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sumTable(p.Lang, T(p.Lang, "award.sum_of", "name", developerName(p.Lang, o.Developer)), o.Scores, o.Total).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sumTable(p.Lang, T(p.Lang, "award.sum_of", "name", whoName(p.Lang, o.Developer)), o.Scores, o.Total).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

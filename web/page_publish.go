@@ -125,6 +125,9 @@ func (f PublishForm) summary(lang string) string {
 	if d := f.value("data"); d != "" {
 		words = append(words, T(lang, "publish.data."+d))
 	}
+	if strings.TrimSpace(f.value("criteria")) != "" {
+		words = append(words, T(lang, "publish.criteria_n", "n", strings.Count(strings.TrimSpace(f.value("criteria")), "\n")+1))
+	}
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }
 

@@ -7,12 +7,7 @@ import (
 )
 
 // missionPath is the address of a mission.
-func missionPath(v *models.MissionView) string {
-	if v.Slug == "" {
-		return "/missions/" + v.ID
-	}
-	return "/missions/" + v.ID + "-" + v.Slug
-}
+func missionPath(v *models.MissionView) string { return MissionAddress(v.Card) }
 
 // OpeningPath is the page on which the offers of a mission are compared.
 func OpeningPath(id string) string { return "/missions/" + id + "/depouillement" }
@@ -45,17 +40,9 @@ func sideName(lang string, v *models.MissionView, side models.Side) string {
 		return v.Authority.Name
 	}
 	if v.Award != nil {
-		return developerName(lang, v.Award.Developer)
+		return whoName(lang, v.Award.Developer)
 	}
 	return Label(lang, "side", string(side))
-}
-
-// whoName is a name from the vault, or what stands for one that was erased.
-func developerName(lang string, w models.Who) string {
-	if w.Name != "" {
-		return w.Name
-	}
-	return T(lang, "work.nobody", "id", w.ID)
 }
 
 func blames(lang string) []choice {

@@ -47,7 +47,7 @@ func letterOf(lang string, score float64, rank, of int, a *models.AwardView) str
 		reason = T(lang, "award.first_reason")
 	}
 	return T(lang, "loser.letter", "score", Decimal(lang, score, 2), "rank", Ordinal(lang, rank), "n", of,
-		"name", developerName(lang, a.Developer), "amount", Cents(a.Amount), "score1", Decimal(lang, a.Total, 2), "reason", reason)
+		"name", whoName(lang, a.Developer), "amount", Cents(a.Amount), "score1", Decimal(lang, a.Total, 2), "reason", reason)
 }
 
 // openingVerb names what the owner's link to the offers does now.
