@@ -15,6 +15,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/app/journal"
 	"coupdemain/app/live"
+	"coupdemain/app/search"
 	"coupdemain/handlers"
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
@@ -117,8 +118,10 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: web.Why})
 	p.first("sockets", hub.Stop)
 	metrics.Sockets(hub.Sockets)
+	found := search.New(b, o.log)
+	p.first("search", func(context.Context) error { return found.Close() })
 	server := handlers.Server{
-		Board: b, Auth: signIn, Live: hub, Log: o.log, Metrics: metrics,
+		Board: b, Auth: signIn, Live: hub, Search: found, Log: o.log, Metrics: metrics,
 		Config: handlers.Config{URL: c.URL, Operator: c.Operator, Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
 	}
 	if mail.box != nil {

@@ -38,9 +38,8 @@ func TestAPI(t *testing.T) {
 		{name: "after the close it is too late", method: "PUT", path: "/api/v1/missions/{mission}/bid", body: bid, as: "developer", status: 422, has: []string{`"code":"too_late"`},
 			given: func(b *bench) {
 				b.published()
-				b.mu.Lock()
-				b.now = testDay.Add(30 * 24 * time.Hour)
-				b.mu.Unlock()
+				b.pass(30 * 24 * time.Hour)
+				b.until("bidding.closed")
 			}},
 		{name: "a bid is withdrawn", method: "DELETE", path: "/api/v1/missions/{mission}/bid", as: "developer", status: 200, has: []string{`"pos":`}, events: []string{"bid.withdrawn"},
 			given: func(b *bench) { b.published(); b.send("PUT", "/api/v1/missions/{mission}/bid", bid, "developer", nil) }},

@@ -44,6 +44,7 @@ type bench struct {
 
 	mu     sync.Mutex
 	now    time.Time
+	alarms []alarm
 	events []string
 	pos    int64
 	moved  *sync.Cond
@@ -57,7 +58,7 @@ func newBench(t *testing.T, change ...func(*Server)) *bench {
 	b.moved = sync.NewCond(&b.mu)
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	b.must(err)
-	b.board, err = board.Open(t.Context(), board.Config{Store: store, Law: models.FrenchLaw, Now: b.clock, Wake: func(time.Time) <-chan time.Time { return nil }})
+	b.board, err = board.Open(t.Context(), board.Config{Store: store, Law: models.FrenchLaw, Now: b.clock, Wake: b.wake})
 	b.must(err)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -94,6 +95,50 @@ func newBench(t *testing.T, change ...func(*Server)) *bench {
 	})
 	t.Cleanup(stop)
 	return b
+}
+
+// alarm is a wait of the board's clock.
+type alarm struct {
+	at time.Time
+	c  chan time.Time
+}
+
+// wake rings once the bench's clock has reached an instant.
+func (b *bench) wake(at time.Time) <-chan time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.alarms = append(b.alarms, alarm{at, make(chan time.Time, 1)})
+	c := b.alarms[len(b.alarms)-1].c
+	b.ring()
+	return c
+}
+
+// ring wakes those whose instant has come; mu is held.
+func (b *bench) ring() {
+	b.alarms = slices.DeleteFunc(b.alarms, func(a alarm) bool {
+		if b.now.Before(a.at) {
+			return false
+		}
+		a.c <- b.now
+		return true
+	})
+}
+
+// pass lets time go by.
+func (b *bench) pass(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = b.now.Add(d)
+	b.ring()
+}
+
+// until waits for an event.
+func (b *bench) until(event string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for !slices.Contains(b.events, event) {
+		b.moved.Wait()
+	}
 }
 
 func (b *bench) clock() time.Time {

@@ -88,9 +88,7 @@ func TestLinkSurvivesScannersAndWorksOnce(t *testing.T) {
 func TestLinkExpires(t *testing.T) {
 	b := newBench(t)
 	link, _ := b.askLink("agent@exemple.fr")
-	b.mu.Lock()
-	b.now = b.now.Add(15 * time.Minute)
-	b.mu.Unlock()
+	b.pass(15 * time.Minute)
 	if page := b.send("GET", link, "", "", nil); page.status != 422 || field(page.body, "l") != "" {
 		t.Errorf("status %d", page.status)
 	}
