@@ -49,7 +49,7 @@ func (s *Server) closesCalendar(c *fiber.Ctx) error {
 	cal := ics.NewCalendarFor("coupdemain")
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetXWRCalName(web.T(lang, "board.ics_title"))
-	cal.SetRefreshInterval("PT1H", ics.WithValue("DURATION"))
+	cal.SetRefreshInterval("PT1H")
 	for _, m := range page.Items {
 		e := cal.AddEvent(m.ID + "@coupdemain")
 		e.SetDtStampTime(m.ChangedAt)

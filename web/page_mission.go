@@ -334,3 +334,9 @@ func Letter(n int) string {
 
 // signInHere leads back to this page.
 func signInHere(p Page) string { return "/connexion?suite=" + p.Path }
+
+// typesetting keeps the marks of a typed sentence on the line of their word.
+var typesetting = strings.NewReplacer("« ", "«"+nbsp, " »", nbsp+"»", " ?", narrow+"?", " ;", narrow+";", " :", nbsp+":", " €", nbsp+"€", " %", nbsp+"%")
+
+// typeset sets a typed text for reading: its words stay what they are.
+func typeset(text string) string { return typesetting.Replace(text) }

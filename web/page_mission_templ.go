@@ -148,7 +148,7 @@ func Mission(p Page, m MissionPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case m.View.Format == models.Ranked && m.View.Phase == models.Opened:
+			case m.View.Format == models.Ranked && m.View.Phase == models.Opened && m.View.Mine != nil:
 				templ_7745c5c3_Err = rankedScore(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -193,7 +193,7 @@ func Mission(p Page, m MissionPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if m.View.Format == models.Ranked && m.View.Phase == models.Opened {
+			if m.View.Format == models.Ranked && m.View.Phase == models.Opened && m.View.Mine != nil {
 				templ_7745c5c3_Err = rankedMoves(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -316,9 +316,9 @@ func missionHead(p Page, v *models.MissionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.Title)
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(typeset(v.Title))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_mission.templ`, Line: 67, Col: 15}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_mission.templ`, Line: 67, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {

@@ -8,9 +8,9 @@ import (
 
 // roomChart draws the best bids of an open mission with the viewer's own.
 func roomChart(p Page, v *models.MissionView) Chart {
-	c := Chart{ID: "courbe-svg", From: v.OpensAt, To: v.EffectiveEnd, Now: p.Now}
-	if n := len(v.Room.Rungs); n > 0 && p.Now.Sub(v.OpensAt) > 48*time.Hour && v.Room.Rungs[0].At.Sub(v.OpensAt) > 24*time.Hour {
-		c.From = v.Room.Rungs[0].At.Add(-time.Hour) // days without a bid would squeeze the rest
+	c := Chart{ID: "courbe-svg", From: chartFrom(v), To: v.EffectiveEnd, Now: p.Now}
+	if soon := p.Now.Add(p.Now.Sub(c.From)/3 + time.Minute); soon.Before(c.To) {
+		c.To = soon // far from the end, what has happened takes three quarters of the width
 	}
 	for _, r := range v.Room.Rungs {
 		who := candidate(p.Lang, r.Label)
@@ -23,6 +23,19 @@ func roomChart(p Page, v *models.MissionView) Chart {
 		c.Mine = &Step{At: v.Mine.At, Amount: v.Mine.Amount}
 	}
 	return c
+}
+
+// chartFrom is where the curve begins: the opening, or the first offer when days
+// without any would squeeze the rest.
+func chartFrom(v *models.MissionView) time.Time {
+	if len(v.Room.Rungs) == 0 {
+		return v.OpensAt
+	}
+	first, last := v.Room.Rungs[0].At, v.Room.Rungs[len(v.Room.Rungs)-1].At
+	if quiet := first.Sub(v.OpensAt); quiet > time.Hour && quiet > last.Sub(first) {
+		return first.Add(-10 * time.Minute)
+	}
+	return v.OpensAt
 }
 
 // rungNote says why the best amount changed when it is not a plain bid.

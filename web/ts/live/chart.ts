@@ -23,7 +23,8 @@ export function draw(rungs: Rung[], mine?: { amount: number; at: string }): void
   const last = rungs[rungs.length - 1], first = rungs[0];
   if (!box || !svg || !first || !last) return;
   box.hidden = false;
-  const from = Date.parse(box.dataset.from ?? ""), to = Date.parse(box.dataset.to ?? "");
+  const from = Date.parse(box.dataset.from ?? ""), end = Date.parse(box.dataset.to ?? "");
+  const to = Math.min(end, now() + (now() - from) / 3 + 60000); // far from the end, the past takes three quarters
   const all = rungs.map((r) => r.amount).concat(mine ? [mine.amount] : []);
   const low = Math.min(...all), high = Math.max(...all);
   const x = (t: number): number => 2 + 92 * Math.min(1, Math.max(0, (t - from) / (to - from || 1)));
@@ -51,7 +52,7 @@ export function draw(rungs: Rung[], mine?: { amount: number; at: string }): void
     line("line", x(Date.parse(r.at)), x(next ? Date.parse(next.at) : at), y(r.amount), y(r.amount));
     if (before) line("line", x(Date.parse(r.at)), x(Date.parse(r.at)), y(before.amount), y(r.amount));
   });
-  if (now() <= to) {
+  if (now() <= end) {
     line("now", x(at), x(at), 20, axis);
     text("", x(at), 13, "middle", word("chartNow"));
   }
