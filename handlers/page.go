@@ -67,9 +67,6 @@ func (s *Server) render(c *fiber.Ctx, page templ.Component) error {
 // from the header Idempotency-Key or the form field key.
 func (s *Server) do(c *fiber.Ctx, cmd models.Command) (board.Answer, error) {
 	w := me(c)
-	if w.person == nil {
-		return board.Answer{}, models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
-	}
 	key, err := s.admit(c)
 	if err != nil {
 		return board.Answer{}, err
@@ -85,6 +82,9 @@ func (s *Server) do(c *fiber.Ctx, cmd models.Command) (board.Answer, error) {
 // admit reads the key of a write and counts it; for acts that are not one command (s.Board.RegisterDeveloper).
 func (s *Server) admit(c *fiber.Ctx) (key string, err error) {
 	w := me(c)
+	if w.person == nil { // strangers would otherwise be counted as one person
+		return "", models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
+	}
 	if s.Config.Limits {
 		if err := s.Board.Allow(w.by(), w.bearer); err != nil {
 			return "", err
