@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	board = From{Name: "Coup de main, Régie", Address: "ne-pas-repondre@board.example.org"}
+	author = From{Name: "Coup de main, Régie", Address: "ne-pas-repondre@board.example.org"}
 	noon  = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CET", 3600))
 )
 
@@ -27,7 +27,7 @@ func sample() Message {
 
 func read(t *testing.T, m Message) (*mail.Message, string) {
 	t.Helper()
-	r, err := m.render(board, noon)
+	r, err := m.render(author, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestMessageIsReadBackAsWritten(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got.Header[name], want)
 		}
 	}
-	for name, want := range map[string]mail.Address{"From": {Name: board.Name, Address: board.Address}, "To": {Name: "Zoé Dupont", Address: "zoe@example.org"}} {
+	for name, want := range map[string]mail.Address{"From": {Name: author.Name, Address: author.Address}, "To": {Name: "Zoé Dupont", Address: "zoe@example.org"}} {
 		if a, err := mail.ParseAddress(got.Header.Get(name)); err != nil || *a != want {
 			t.Errorf("%s: got %v, %v", name, a, err)
 		}
@@ -138,7 +138,7 @@ func TestHostileMessageIsRefused(t *testing.T) {
 	} {
 		m := sample()
 		spoil(&m)
-		if r, err := m.render(board, noon); err == nil {
+		if r, err := m.render(author, noon); err == nil {
 			t.Errorf("%s: written out as %s", name, r.body)
 		}
 	}
@@ -162,10 +162,10 @@ func TestHostileSenderIsRefused(t *testing.T) {
 // recipient and the text given.
 func FuzzMessage(f *testing.F) {
 	m := sample()
-	f.Add(m.ID, m.To, m.Subject, m.Text, m.Language, m.Unsubscribe, board.Name)
+	f.Add(m.ID, m.To, m.Subject, m.Text, m.Language, m.Unsubscribe, author.Name)
 	f.Add("1", "a@b", "a  \t b =?utf-8?q?=0D=0A?=", ".", "", "http://a/,", "=?utf-8?q?=0D=0ABcc:?=")
 	f.Fuzz(func(t *testing.T, id, to, subject, text, language, link, name string) {
-		from := From{Name: name, Address: board.Address}
+		from := From{Name: name, Address: author.Address}
 		if from.check() != nil {
 			return
 		}
@@ -191,7 +191,7 @@ func FuzzMessage(f *testing.F) {
 		if list, err := got.Header.AddressList("To"); err != nil || len(list) != 1 || list[0].Address != r.to {
 			t.Fatalf("recipients %v, %v in %q", list, err, r.body)
 		}
-		if list, err := got.Header.AddressList("From"); err != nil || len(list) != 1 || list[0].Address != board.Address {
+		if list, err := got.Header.AddressList("From"); err != nil || len(list) != 1 || list[0].Address != author.Address {
 			t.Fatalf("senders %v, %v in %q", list, err, r.body)
 		}
 		back, err := io.ReadAll(quotedprintable.NewReader(got.Body))

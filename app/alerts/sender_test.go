@@ -88,13 +88,13 @@ func TestLoginAnswersTwoQuestionsWhateverTheirWording(t *testing.T) {
 }
 
 func TestSenderNeedsAServer(t *testing.T) {
-	if _, err := NewSMTPSender(SMTP{}, board); err == nil {
+	if _, err := NewSMTPSender(SMTP{}, author); err == nil {
 		t.Error("a sender without a server was made")
 	}
 }
 
 func TestBoxKeepsTheLastOfEachAddress(t *testing.T) {
-	b, err := NewBox(board)
+	b, err := NewBox(author)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestBoxKeepsTheLastOfEachAddress(t *testing.T) {
 }
 
 func TestBoxRefusesWhatAServerWouldNeverSee(t *testing.T) {
-	b, err := NewBox(board)
+	b, err := NewBox(author)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func (f *farewell) Send(string, []string, io.WriterTo) error { return nil }
 func (f *farewell) Close() error                             { f.said++; return nil }
 
 func TestIdleConnectionIsClosedUnlessItWasTaken(t *testing.T) {
-	s, err := NewSMTPSender(SMTP{tls: tlsMandatory}, board)
+	s, err := NewSMTPSender(SMTP{tls: tlsMandatory}, author)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +214,7 @@ func TestServerWithoutStartTLSGetsNoMailOverANetwork(t *testing.T) {
 		heard <- string(line[:n]) + string(rest)
 	}()
 	// The mode of any host that is not loopback, on a server that a test can run.
-	s, err := NewSMTPSender(SMTP{host: "127.0.0.1", port: l.Addr().(*net.TCPAddr).Port, tls: tlsMandatory, user: "bob", password: "sesame"}, board)
+	s, err := NewSMTPSender(SMTP{host: "127.0.0.1", port: l.Addr().(*net.TCPAddr).Port, tls: tlsMandatory, user: "bob", password: "sesame"}, author)
 	if err != nil {
 		t.Fatal(err)
 	}

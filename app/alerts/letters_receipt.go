@@ -1,0 +1,52 @@
+package alerts
+
+import (
+	"strconv"
+	"time"
+
+	"coupdemain/models"
+)
+
+// bindingFor is how long a bid binds after the close (DESIGN 8).
+const bindingFor = 30 * 24 * time.Hour
+
+// receiptArgs say when and where in the journal a bid stands. Never what it
+// says: mails are read on other screens than the bidder's.
+func (d *draft) receiptArgs() []any {
+	return []any{"title", d.m.Terms.Title, "at", d.at.At, "pos", strconv.FormatInt(d.at.Pos, 10), "hash", d.at.Hash,
+		"binding", d.m.EffectiveEnd().Add(bindingFor)}
+}
+
+// sealedReceipt is for somebody whose name stands nowhere: whose bid it is will
+// be asked of the board when the mail is written, and kept nowhere.
+func (d *draft) sealedReceipt(e *models.BidSealed) {
+	id, tag, pos := d.m.ID, e.Hidden.Tag, d.at.Pos
+	d.all = append(d.all, letter{sealed: e, kind: "receipt", path: "/missions/" + id, args: d.receiptArgs(),
+		over: id + "/" + tag, delay: receiptPause,
+		still: func(s models.State) bool {
+			m, ok := s.Mission(id)
+			if !ok {
+				return false
+			}
+			r := m.SealedOf(tag)
+			return r == nil || r.Pos <= pos
+		}})
+}
+
+// receipt is for who placed a bid themselves; a proxy's moves are seen in the room.
+func (d *draft) receipt(e *models.BidPlaced) {
+	if p, ok := d.s.Developer(e.Hidden.Developer); e.Auto || ok && p.Bot {
+		return
+	}
+	id, developer, pos := d.m.ID, e.Hidden.Developer, d.at.Pos
+	d.all = append(d.all, letter{to: e.Hidden.Person, kind: "receipt", path: "/missions/" + id, args: d.receiptArgs(),
+		over: id + "/" + developer, delay: receiptPause,
+		still: func(s models.State) bool {
+			m, ok := s.Mission(id)
+			if !ok {
+				return false
+			}
+			b := m.BidOf(developer)
+			return b == nil || b.Pos <= pos || b.Auto
+		}})
+}
