@@ -13,7 +13,7 @@ import (
 
 var (
 	author = From{Name: "Coup de main, Régie", Address: "ne-pas-repondre@board.example.org"}
-	noon  = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CET", 3600))
+	noon   = time.Date(2026, 11, 23, 12, 0, 0, 0, time.FixedZone("CET", 3600))
 )
 
 func sample() Message {

@@ -125,7 +125,7 @@ func TestBoxKeepsTheLastOfEachAddress(t *testing.T) {
 		}
 	}
 	even := b.List(" even@example.ORG")
-	if len(even) != BoxSize/2 || even[0].N != sent-1 || even[0].Address != "even@example.org" || even[0].From != board {
+	if len(even) != BoxSize/2 || even[0].N != sent-1 || even[0].Address != "even@example.org" || even[0].From != author {
 		t.Errorf("%d mails of one address, the first %+v", len(even), even[0])
 	}
 	if len(b.List("nobody@example.org")) != 0 {
