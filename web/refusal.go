@@ -45,6 +45,9 @@ func reasonValue(lang, name string, value any) any {
 			return Day(lang, v) + ", " + HourSeconds(lang, v)
 		}
 	case string:
+		if v == "" && enumNames[name] == "level" {
+			return T(lang, "enum.level.none")
+		}
 		if label := "enum." + enumNames[name] + "." + v; enumNames[name] != "" && Has(label) {
 			return T(lang, label)
 		}
