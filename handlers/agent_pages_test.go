@@ -183,7 +183,7 @@ func TestRefusedPublicationKeepsEveryWord(t *testing.T) {
 	if got.status != 422 {
 		t.Fatalf("status %d", got.status)
 	}
-	mustHave(t, got, "Préparer l&#39;export des permis", `value="openMairie"`, `href="#closes_at"`, `class="field missing"`)
+	mustHave(t, got, "Préparer l&#39;export des permis", `value="openMairie"`, `href="#closes_at"`, "(à remplir)")
 	v.page = got
 	values = clerk(got)
 	values.Set("mission", field(got.body, "mission"))

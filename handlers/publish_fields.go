@@ -33,6 +33,9 @@ func (s *Server) publishForm(c *fiber.Ctx, authority string, t models.Terms) web
 	f.Locked = f.Authority.Regime != models.Private && law.Name != "none"
 	m := &models.Mission{Authority: authority, Terms: t}
 	f.Missing, f.Advice = state.Missing(m, now, law), state.Advice(m, now, law)
+	if _, ok := state.Software(t.Software); !ok { // the domain comes with the software: one thing to mend, not two
+		f.Missing = slices.DeleteFunc(f.Missing, func(r models.Reason) bool { return r.Key == "domain_missing" })
+	}
 	if _, ok := state.Software(t.Software); ok && t.Domain != "" {
 		f.Competent = state.Competent(t.Software, t.Domain, t.RequiredLevel, now)
 	}
