@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"coupdemain/models"
+	"coupdemain/web"
+)
+
+// maxTasks bounds what the desk shows at once; the oldest come first.
+const maxTasks = 200
+
+// stewardTasks lists what waits for the steward: failures and disputes to
+// settle, and deliveries that nobody checked in time.
+func (s *Server) stewardTasks(c *fiber.Ctx) ([]web.StewardTask, error) {
+	st, now := s.state(), s.Board.Now()
+	var tasks []web.StewardTask
+	for _, phase := range []models.Phase{models.Awarded, models.Ordered, models.Delivered, models.Disputed} {
+		for after := ""; ; {
+			page := st.Missions(models.Filter{Phase: phase}, after, 100, now)
+			for _, card := range page.Items {
+				if m, ok := st.Mission(card.ID); ok {
+					tasks = append(tasks, s.tasksOf(c, m, card, now)...)
+				}
+			}
+			if after = page.Next; after == "" || len(tasks) >= maxTasks {
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(tasks, func(a, b web.StewardTask) int { return a.Since.Compare(b.Since) })
+	for i := range tasks {
+		if err := s.see(c, (*task)(&tasks[i])); err != nil {
+			return nil, err
+		}
+	}
+	return tasks, nil
+}
+
+func (s *Server) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now time.Time) []web.StewardTask {
+	v, err := s.state().MissionFor(models.Viewer{Person: me(c).person}, m.ID, now, s.Board.Law())
+	if err != nil {
+		return nil // not to be seen any more
+	}
+	var tasks []web.StewardTask
+	add := func(t web.StewardTask) {
+		t.Mission = card
+		if v.Award != nil {
+			t.Selected = v.Award.Developer
+		}
+		tasks = append(tasks, t)
+	}
+	if f := v.Failure; f != nil && f.SettledAt.IsZero() {
+		add(web.StewardTask{Kind: "failure", Since: f.At, Until: f.AnswerBy, Answered: !f.AnsweredAt.IsZero(), Text: f.Text, Reply: f.Answer})
+	}
+	if d := v.Dispute; d != nil && d.SettledAt.IsZero() && card.Phase == models.Disputed {
+		t := web.StewardTask{Kind: "dispute", Since: d.At, Text: d.Text}
+		for _, side := range []models.Side{models.ByAuthority, models.ByDeveloper} {
+			if o := d.Proposed[side]; o != "" {
+				lang := me(c).lang
+				t.Proposed = append(t.Proposed, web.T(lang, "steward.proposes", "side", web.Label(lang, "side", string(side)), "outcome", web.Label(lang, "outcome", string(o))))
+			}
+		}
+		add(t)
+	}
+	if by := verifyBy(m); card.Phase == models.Delivered && !by.IsZero() && !now.Before(by) {
+		add(web.StewardTask{Kind: "verification", Since: m.Deliveries[len(m.Deliveries)-1].At, Until: by})
+	}
+	return tasks
+}
+
+// verifyBy is when the check of the last delivery was due.
+func verifyBy(m *models.Mission) time.Time {
+	n := len(m.Deliveries)
+	if n == 0 {
+		return time.Time{}
+	}
+	return m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
+}
+
+// task lets the board fill in the names and words of what waits.
+type task web.StewardTask
+
+func (t *task) EachText(fn func(*models.Text)) { fn(&t.Text); fn(&t.Reply) }
+
+func (t *task) EachWho(fn func(*models.Who)) {
+	if t.Selected.ID != "" {
+		fn(&t.Selected)
+	}
+}
