@@ -1,0 +1,214 @@
+package blackbox
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"coupdemain/scripts/dev/blackbox/town"
+)
+
+// Sizes of the storm: 200 bidders, half over sockets, and three kills.
+const (
+	stormBidders = 200
+	stormBids    = 5 // each
+	stormKills   = 3
+)
+
+// TestKilledServerKeepsEveryAnswer kills the server in the middle of 200 bidders
+// and holds every answer that anybody got against the journal afterwards.
+func TestKilledServerKeepsEveryAnswer(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	s := town.Serve(t, program, people.Copy(t))
+	later := time.Now().Add(time.Hour)
+	only := town.Terms{"weights": map[string]int{"price": 100}}
+	missions := []string{
+		s.Publish(t, people.Agent, later, nil),
+		s.Publish(t, people.Private, later, town.Terms{"format": "ranked", "weights": map[string]int{"price": 100}}),
+		s.Publish(t, people.Private, later, town.Terms{"format": "open", "weights": only["weights"], "ceiling": 1_000_000_000}),
+	}
+	begin := s.Head(t, 0).Pos
+	w := &storm{t: t, s: s, up: make(chan struct{})}
+	close(w.up)
+	first := &atomic.Int64{}
+	first.Store(1_000_000_000)
+	w.best.Store(missions[2], first)
+
+	var bidders sync.WaitGroup
+	for i := range stormBidders {
+		bidders.Go(func() {
+			r := rand.New(rand.NewPCG(seed, uint64(i)))
+			who := people.Developers[i%developers]
+			l := line{w: w, who: who}
+			for n := range stormBids {
+				a := w.next(r, who, missions[(i+n)%len(missions)])
+				if i%2 == 0 {
+					l.bid(a)
+				} else {
+					w.byHTTP(a)
+				}
+			}
+			if l.c != nil {
+				l.c.Close()
+			}
+		})
+	}
+	due := w.kills(rand.New(rand.NewPCG(seed, 1<<32)))
+	bidders.Wait()
+	commits := s.Journal(t, begin)
+	w.check(commits, len(due))
+	w.checkCloses(commits, due)
+	w.repeat()
+	s.Stop()
+	s.Verify()
+}
+
+// kills ends the server at a random point of each part of the storm. A mission
+// that was published just before falls due while it is down.
+func (w *storm) kills(r *rand.Rand) (due []string) {
+	const all = stormBidders * stormBids
+	const part = all * 9 / 10 / stormKills
+	for k := range stormKills {
+		at := int64(k*part + 1 + r.IntN(part))
+		closes := time.Now().Add(1500 * time.Millisecond)
+		draft := w.s.Draft(w.t, people.Agent, closes, nil)
+		r, err := w.s.Call(people.Agent, "POST", "/missions/"+draft+"/publish", "")
+		if err != nil || r.Status != 200 {
+			w.t.Fatalf("publish: %v %d %s", err, r.Status, r.Body)
+		}
+		due = append(due, draft)
+		town.Until(w.t, time.Minute, "the storm goes on", func() bool { return w.settled.Load() >= at })
+		w.down()
+		w.s.Kill()
+		if k == 0 {
+			w.s.Verify()
+		}
+		town.Until(w.t, time.Minute, "the mission is due", func() bool { return time.Now().After(closes) })
+		w.s.Start()
+		w.back()
+	}
+	return due
+}
+
+// check holds the answers against the journal.
+func (w *storm) check(commits []town.Commit, due int) {
+	at := map[int64]*town.Commit{}
+	bids := 0
+	for i := range commits {
+		c := &commits[i]
+		at[c.Pos] = c
+		switch {
+		case c.Leaves[0].Type == "" && len(c.Leaves) > 1 && c.Leaves[1].Type == "bid.placed":
+			bids++
+		case !named(c): // nothing public: a sealed bid, or a draft
+			bids++
+		}
+	}
+	bids -= due // the drafts
+	taken := map[int64]string{}
+	accepted, doubts := 0, 0
+	for _, a := range w.done {
+		if a.doubt {
+			doubts++
+		}
+		if a.refused != "" {
+			if a.refused == "conflict" || a.refused == "internal" || a.refused == "limit" {
+				w.t.Errorf("bid %s was answered %s", a.key, a.refused)
+			}
+			continue
+		}
+		accepted++
+		c := at[a.pos]
+		if c == nil || c.Hash != a.hash {
+			w.t.Errorf("the %s answer to %s says position %d with hash %s, the journal %+v", a.acknowledging, a.key, a.pos, a.hash, c)
+		}
+		if other := taken[a.pos]; other != "" {
+			w.t.Errorf("%s and %s were both told position %d", a.key, other, a.pos)
+		}
+		taken[a.pos] = a.key
+	}
+	w.t.Logf("%d bids: %d accepted, %d refused, %d answered after a restart", len(w.done), accepted, len(w.done)-accepted, doubts)
+	if len(w.done) != stormBidders*stormBids {
+		w.t.Errorf("%d of %d bids got an answer", len(w.done), stormBidders*stormBids)
+	}
+	if bids != accepted {
+		w.t.Errorf("the journal holds %d bids, %d were acknowledged", bids, accepted)
+	}
+	if doubts == 0 || accepted < stormBidders {
+		w.t.Errorf("the storm proves nothing: %d in doubt, %d accepted", doubts, accepted)
+	}
+}
+
+// named tells that something of the commit is public.
+func named(c *town.Commit) bool {
+	for _, l := range c.Leaves {
+		if l.Type != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// checkCloses wants every mission that fell due while the server was down closed.
+func (w *storm) checkCloses(commits []town.Commit, due []string) {
+	closed := map[string]bool{}
+	for _, c := range commits {
+		for _, l := range c.Leaves {
+			if l.Type != "bidding.closed" {
+				continue
+			}
+			var e struct {
+				Mission string `json:"mission"`
+			}
+			if err := json.Unmarshal(l.Data, &e); err != nil || closed[e.Mission] {
+				w.t.Errorf("the close of %q: %v, before: %v", e.Mission, err, closed[e.Mission])
+			}
+			closed[e.Mission] = true
+		}
+	}
+	for _, id := range due {
+		if !closed[id] {
+			w.t.Errorf("%s fell due while the server was down and is not closed", id)
+		}
+	}
+}
+
+// repeat sends every accepted bid again by the other way: the first answer comes
+// again and nothing is added.
+func (w *storm) repeat() {
+	before := w.s.Head(w.t, 0)
+	work := make(chan *attempt)
+	var senders sync.WaitGroup
+	for range 16 {
+		senders.Go(func() {
+			for a := range work {
+				again := &attempt{who: a.who, key: a.key, mission: a.mission, amount: a.amount, days: a.days}
+				other := storm{t: w.t, s: w.s}
+				if a.acknowledging == "socket" {
+					other.byHTTP(again)
+				} else {
+					l := line{w: &other, who: a.who}
+					l.bid(again)
+					l.c.Close()
+				}
+				if again.pos != a.pos || again.hash != a.hash {
+					w.t.Errorf("%s was told %d %s first and now %d %s %s", a.key, a.pos, a.hash, again.pos, again.hash, again.refused)
+				}
+			}
+		})
+	}
+	for _, a := range w.done {
+		if a.refused == "" {
+			work <- a
+		}
+	}
+	close(work)
+	senders.Wait()
+	if after := w.s.Head(w.t, before.Pos-1); after.Hash != before.Hash {
+		w.t.Errorf("repeating moved the head from %d to %d", before.Pos, after.Pos)
+	}
+}
