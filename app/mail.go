@@ -4,13 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
-
-	"github.com/oklog/ulid/v2"
 
 	"coupdemain/app/alerts"
 	"coupdemain/handlers"
-	"coupdemain/web"
 )
 
 // mail is who carries mails: a mail server, or the box of kept mails.
@@ -34,14 +30,6 @@ func openMail(c Config, log *slog.Logger, m *handlers.Metrics) (*mail, error) {
 		return nil, err
 	}
 	return &mail{sender: counted{smtp, m}, close: func(context.Context) error { return smtp.Close() }}, nil
-}
-
-// sendLink writes the mail that carries a sign-in link.
-func (m *mail) sendLink(ctx context.Context, to, lang, link string) error {
-	return m.sender.Send(ctx, alerts.Message{
-		ID: "signin." + strings.ToLower(ulid.Make().String()), To: to, Language: lang,
-		Subject: web.T(lang, "signin.mail_subject"), Text: web.T(lang, "signin.mail_text", "link", link),
-	})
 }
 
 // counted counts the mails that pass, by outcome.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"coupdemain/app/alerts"
 	"coupdemain/app/auth"
 	"coupdemain/app/board"
 	"coupdemain/app/journal"
@@ -111,7 +112,12 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 		return p, err
 	}
 	p.first("mail", mail.close)
-	signIn, err := auth.New(b, c.URL, mail.sendLink)
+	outbox, err := alerts.New(ctx, alerts.Config{Board: b, Sender: mail.sender, URL: c.URL, Log: o.log})
+	if err != nil {
+		return p, err
+	}
+	p.first("outbox", outbox.Close)
+	signIn, err := auth.New(b, c.URL, outbox.Link)
 	if err != nil {
 		return p, err
 	}
