@@ -3,6 +3,7 @@ package live
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 )
@@ -49,7 +50,25 @@ func (c *Conn) drain() {
 	shut := c.cause != nil
 	c.mu.Unlock()
 	if shut {
+		if failed == nil {
+			c.lastWords()
+		}
 		_ = c.Conn.Close() // nobody is left to tell: Read and Write say the cause
+	}
+}
+
+// lastWords lets the reader take what was just sent: closing a wire while bytes
+// of the client lie unread on it resets it, and a pong that crosses the farewell
+// would throw the farewell away.
+func (c *Conn) lastWords() {
+	const moment, most = time.Second, 1 << 20
+	if w, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		if err := w.CloseWrite(); err != nil {
+			return // the wire is gone
+		}
+	}
+	if err := c.Conn.SetReadDeadline(time.Now().Add(moment)); err == nil {
+		_, _ = io.CopyN(io.Discard, c.Conn, most) // it ends when the client has closed too
 	}
 }
 

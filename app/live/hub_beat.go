@@ -3,6 +3,8 @@ package live
 import (
 	"net/netip"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // pingBeats is in how many beats every socket is pinged once: 25 s with a beat
@@ -28,7 +30,7 @@ func (h *Hub) keepBeating() {
 			case !h.entitled(s.who):
 				s.end(CloseEnded)
 			default:
-				s.ping()
+				s.control(websocket.PingMessage, nil)
 			}
 		}
 		if turn == 0 {

@@ -20,6 +20,7 @@ type late struct {
 	missions map[string]struct{}
 	timer    *time.Timer
 	armed    bool
+	firing   int
 	stopped  bool
 }
 
@@ -67,6 +68,7 @@ func (l *late) fire() {
 	l.mu.Lock()
 	owed, missions := l.owed, l.missions
 	l.owed, l.missions, l.armed = map[*follow]struct{}{}, map[string]struct{}{}, false
+	l.firing++
 	l.mu.Unlock()
 	state := l.hub.board.State()
 	for id := range missions {
@@ -80,6 +82,9 @@ func (l *late) fire() {
 		j.shard, j.mine, j.members = int(f.s.shard), true, append(j.members, f)
 	}
 	l.hub.submit(jobs[:])
+	l.mu.Lock()
+	l.firing--
+	l.mu.Unlock()
 }
 
 // concerned adds the follows of "me" that a mission concerns.

@@ -180,10 +180,12 @@ func (r *room) welcome(up *websocket.Upgrader, c net.Conn) {
 	if who.Lang == "" {
 		who.Lang = "fr"
 	}
+	wire := Wrap(c).(*Conn)
 	if req.URL.Query().Has("small") {
 		_ = c.(*net.TCPConn).SetWriteBuffer(8 << 10)
+		wire.patience = time.Hour // only the backlog ends it, however slow the machine
 	}
-	ws, err := up.Upgrade(rawSide{conn: Wrap(c), brw: bufio.NewReadWriter(bufio.NewReader(strings.NewReader("")), bufio.NewWriter(c))}, req, nil)
+	ws, err := up.Upgrade(rawSide{conn: wire, brw: bufio.NewReadWriter(bufio.NewReader(strings.NewReader("")), bufio.NewWriter(c))}, req, nil)
 	if err != nil {
 		c.Close()
 		return
@@ -369,7 +371,7 @@ func (r *room) settled(pos int64) {
 		}
 		r.hub.mu.Unlock()
 		r.hub.late.mu.Lock()
-		rest = rest && !r.hub.late.armed
+		rest = rest && !r.hub.late.armed && r.hub.late.firing == 0
 		r.hub.late.mu.Unlock()
 		if rest {
 			return

@@ -48,6 +48,10 @@ func (s *session) read() {
 		s.heard.Store(true)
 		return nil
 	})
+	s.ws.SetPingHandler(func(data string) error {
+		s.control(websocket.PongMessage, []byte(data))
+		return nil
+	})
 	for {
 		kind, r, err := s.ws.NextReader()
 		if err == nil {
@@ -112,9 +116,7 @@ func (s *session) end(c Close) {
 	if s.ended.Swap(true) {
 		return
 	}
-	// Conn never waits, so the deadline is only gorilla's own. An error means that
-	// the wire is gone, which the reader finds out by itself.
-	_ = s.ws.WriteControl(websocket.CloseMessage, c.Payload(), time.Now().Add(time.Second))
+	s.control(websocket.CloseMessage, c.Payload())
 	if err := s.ws.SetReadDeadline(time.Now().Add(Patience)); err != nil {
 		s.cut()
 	}
@@ -152,9 +154,11 @@ func (s *session) drain() {
 	}
 }
 
-func (s *session) ping() {
-	// A failed ping is noticed by the reader, or at the next turn.
-	_ = s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second))
+// control sends a control frame. Conn never waits; the deadline is how long the
+// frame may stay in its backlog, and a shorter one would end a reader that is only
+// behind. An error means that the wire is gone, which its reader finds out.
+func (s *session) control(kind int, data []byte) {
+	_ = s.ws.WriteControl(kind, data, time.Now().Add(Patience))
 }
 
 // send writes a message that is one frame. A failure has shut the Conn under it,

@@ -256,8 +256,8 @@ func (r *room) watch(topic string, journal *truth, total int, rnd *rand.Rand, fi
 }
 
 func TestStalledReadersHoldUpNobody(t *testing.T) {
-	const watchers, stalled, events, size = 200, 10, 60, 8 << 10
-	r := newRoom(t, 0, time.Second)
+	const watchers, stalled, events, size = 200, 10, 30, 8 << 10
+	r := newRoom(t, 0, time.Hour)
 	id := r.mission(models.Ranked)
 	topic := "mission/" + id
 	var slow, quick []*client
