@@ -61,7 +61,9 @@ func (s *Server) confirm(c *fiber.Ctx, link, name string, reasons []models.Reaso
 	p.Section, p.NoIndex, p.Query = web.SectionSignIn, true, "l="+link
 	s.strangersForm(c, &p)
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	c.Set(fiber.HeaderReferrerPolicy, "no-referrer") // the link is in the address
+	// The link is in the address, which must not travel on. Not no-referrer: the
+	// browser would send the form with "Origin: null", and no form would be ours.
+	c.Set(fiber.HeaderReferrerPolicy, "strict-origin")
 	return s.render(c, web.SignInConfirm(p, web.SignInLink{Link: link, Email: invitation.Email, Known: invitation.Known, Name: name, Reasons: reasons}))
 }
 
