@@ -80,7 +80,7 @@ func (s State) whyNotAward(m *Mission, b *Bid, reason string, now time.Time) rea
 	if until := m.BindingUntil(b); !now.Before(until) {
 		r.add("bid_expired", "bid", "until", until)
 	}
-	if !b.Level.AtLeast(m.Terms.RequiredLevel) {
+	if !b.Level.Meets(m.Terms.RequiredLevel) {
 		r.when(b.Admitted == nil, "evidence_not_judged", "bid")
 		r.when(b.Admitted != nil && !*b.Admitted, "evidence_refused", "bid")
 	}

@@ -76,7 +76,7 @@ func (c *JudgeEvidence) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	r.when(b.Evidence.Empty(), "no_evidence", "bid")
-	r.when(b.Level.AtLeast(m.Terms.RequiredLevel), "evidence_not_needed", "bid")
+	r.when(b.Level.Meets(m.Terms.RequiredLevel), "evidence_not_needed", "bid")
 	if err := r.err(Refused); err != nil {
 		return nil, err
 	}

@@ -34,5 +34,5 @@ func (e *SealedWithdrawn) apply(s *State, at Meta) {
 			next.Sealed = append(next.Sealed, r)
 		}
 	}
-	s.putMission(next, at)
+	s.putMission(next, next.quietly(at))
 }

@@ -59,5 +59,14 @@ func (e *BidSealed) apply(s *State, at Meta) {
 		}
 	}
 	next.Sealed = append(next.Sealed, k)
-	s.putMission(next, at)
+	s.putMission(next, next.quietly(at))
+}
+
+// quietly keeps the mission's position where it was while the count is hidden:
+// a position that moves would tell that somebody bid.
+func (m *Mission) quietly(at Meta) Meta {
+	if m.Terms.HideCount {
+		at.Pos = m.Pos
+	}
+	return at
 }

@@ -40,6 +40,10 @@ func (l Level) AtLeast(required Level) bool {
 	return required == "" || l.known() && required.known() && slices.Index(Levels, l) >= slices.Index(Levels, required)
 }
 
+// Meets tells whether a bidder of level l may bid without evidence where required
+// is asked for. Declared costs one word: a mission that asks for no more is open to all.
+func (l Level) Meets(required Level) bool { return required == Declared || l.AtLeast(required) }
+
 func (l Level) known() bool { return slices.Contains(Levels, l) }
 
 // Weights are the published weights of the automatic criteria, in hundredths of

@@ -87,7 +87,7 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 			o.Low = &f
 			o.Flags = append(o.Flags, "low")
 		}
-		if !b.Level.AtLeast(m.Terms.RequiredLevel) && b.Admitted == nil {
+		if !b.Level.Meets(m.Terms.RequiredLevel) && b.Admitted == nil {
 			o.Flags = append(o.Flags, "evidence")
 		}
 		views = append(views, o)

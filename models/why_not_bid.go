@@ -29,7 +29,7 @@ func (s State) WhyNotBid(now time.Time, p *Person, m *Mission, evidence bool) []
 		r.add("own_authority", "", "authority", name)
 	}
 	if ok && !evidence {
-		if level, _ := s.LevelFor(d.ID, m, now); !level.AtLeast(m.Terms.RequiredLevel) {
+		if level, _ := s.LevelFor(d.ID, m, now); !level.Meets(m.Terms.RequiredLevel) {
 			r.add("level_low", "evidence", "level", string(m.Terms.RequiredLevel), "software", s.softwareName(m.Terms.Software), "own", string(level))
 		}
 	}

@@ -226,7 +226,7 @@ func (p *planter) happen(ctx context.Context, m mission, h happening) error {
 func (p *planter) judge(ctx context.Context, id, agent string) error {
 	m, _ := p.board.State().Mission(id)
 	for _, b := range m.Bids {
-		if b.Level.AtLeast(m.Terms.RequiredLevel) || b.Evidence.Empty() {
+		if b.Level.Meets(m.Terms.RequiredLevel) || b.Evidence.Empty() {
 			continue
 		}
 		cmd := &models.JudgeEvidence{Mission: id, Bid: b.ID, Admitted: true, Reason: "Travaux comparables, vérifiés par téléphone."}
