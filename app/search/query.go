@@ -19,7 +19,8 @@ const (
 	MaxFound  = 500 // ids
 	maxText   = 100 // characters of the question, the rest is left out
 	maxTerms  = 8
-	minPrefix = 2 // letters of an unfinished word
+	minPrefix = 2 // letters of an unfinished word, in titles and names
+	minProse  = 4 // and in the rest: three letters begin a word of nearly every need
 )
 
 // What a word weighs by where it stands.
@@ -79,10 +80,16 @@ func (t term) query(unfinished bool) query.Query {
 		q.SetBoost(w.boost)
 		any = append(any, q)
 	}
-	if unfinished && utf8.RuneCountInString(t.word) >= minPrefix {
-		q := bleve.NewPrefixQuery(t.word)
-		q.SetField("words")
-		any = append(any, unscored{q})
+	letters := utf8.RuneCountInString(t.word)
+	for _, in := range []struct {
+		field string
+		least int
+	}{{"words", minPrefix}, {"prose", minProse}} {
+		if unfinished && letters >= in.least {
+			q := bleve.NewPrefixQuery(t.word)
+			q.SetField(in.field)
+			any = append(any, unscored{q})
+		}
 	}
 	return bleve.NewDisjunctionQuery(any...)
 }

@@ -45,6 +45,7 @@ func newIndex() (bleve.Index, error) {
 		doc.AddFieldMappingsAt(name, text(stems))
 	}
 	doc.AddFieldMappingsAt("words", text(bare))
+	doc.AddFieldMappingsAt("prose", text(bare))
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping, m.DefaultAnalyzer = doc, stems
 	x, err := bleve.NewUsing("", m, scorch.Name, scorch.Name, nil)
@@ -55,7 +56,7 @@ func newIndex() (bleve.Index, error) {
 }
 
 func (e entry) fields() map[string]any {
-	return map[string]any{"title": e.title, "names": e.names, "text": e.text, "words": e.title + "\n" + e.names + "\n" + e.text}
+	return map[string]any{"title": e.title, "names": e.names, "text": e.text, "words": e.title + "\n" + e.names, "prose": e.text}
 }
 
 // build indexes everything that the state has, beside the index in use, and
