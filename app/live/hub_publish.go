@@ -18,9 +18,18 @@ func (h *Hub) publish(b board.Batch) {
 	last := b.Commits[len(b.Commits)-1].Meta.Pos
 	h.mu.Lock()
 	h.pos = last // a topic that is made from here on begins behind these commits
-	idle := len(h.topics) == 0 && h.count == 0
+	idle := h.count == 0 && len(h.topics) == 0
+	unseen := len(h.topics) == 0 && h.late.readers.Load() == 0
 	h.mu.Unlock()
-	if !idle {
+	switch {
+	case idle:
+	case unseen: // nobody follows anything, but sockets may have to end
+		for _, c := range b.Commits {
+			for _, e := range c.Events {
+				h.changePerson(b.State, e)
+			}
+		}
+	default:
 		state, step := h.feed.state, h.feed.exact(b)
 		for _, c := range b.Commits {
 			if step {

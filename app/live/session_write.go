@@ -95,9 +95,25 @@ func tooFast(wait time.Duration) error {
 	return models.Refuse(models.Limit, models.Reason{Key: "too_fast", Args: models.Args{"retry_after_ms": max(1, wait.Milliseconds())}})
 }
 
-// write sends one frame to this client alone.
+// write sends one frame to this client alone. gorilla writes a short message in
+// one piece, as Conn needs it, and without what a message for many is made of.
 func (s *session) write(f any) {
-	m, _, err := prepare(f)
+	b, err := json.Marshal(f)
+	if err != nil {
+		s.hub.log.Error("a frame could not be written", "error", err)
+		s.end(CloseFault)
+		return
+	}
+	if len(b) <= onePiece {
+		s.out.Lock()
+		err = s.ws.WriteMessage(websocket.TextMessage, b)
+		s.out.Unlock()
+		if err == nil { // a failure has shut the Conn, as in send
+			s.hub.sent.Add(1)
+		}
+		return
+	}
+	m, err := websocket.NewPreparedMessage(websocket.TextMessage, b)
 	if err != nil {
 		s.hub.log.Error("a frame could not be written", "error", err)
 		s.end(CloseFault)
@@ -105,6 +121,9 @@ func (s *session) write(f any) {
 	}
 	s.send(m)
 }
+
+// onePiece is the longest message that certainly fits gorilla's write buffer of 4 KiB.
+const onePiece = 4000
 
 // prepare makes the one frame of the wire that Conn needs, whatever its size.
 func prepare(f any) (*websocket.PreparedMessage, int, error) {
