@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"coupdemain/models"
 	"coupdemain/web"
 )
@@ -26,7 +28,7 @@ func (s *Server) demoSteps() []web.DemoStep {
 			developers = append(developers, storyPerson{i, d.Label, p})
 		}
 	}
-	newcomer := s.firstDeveloper(developers, func(r models.Reputation) bool { return r.Missions == 0 })
+	newcomer := s.newcomer(developers)
 	steps := []web.DemoStep{
 		{Key: "board", At: "0:00", Door: -1, Address: "/"},
 		s.ownersStep("question", "0:30", agents, func(m *models.Mission) bool { return asksAnswer(m, s) }),
@@ -80,6 +82,19 @@ func (s *Server) ownersStep(key, at string, agents []storyPerson, is func(*model
 		}
 	}
 	return web.DemoStep{Key: key, At: at, Door: -1}
+}
+
+// newcomer is the first developer without a mission, best one without a proven skill either.
+func (s *Server) newcomer(list []storyPerson) storyPerson {
+	found := s.firstDeveloper(list, func(r models.Reputation) bool { return r.Missions == 0 })
+	for _, p := range list {
+		d, ok := s.state().Developer(p.person.Developer)
+		proven := func(k models.Skill) bool { return k.Level != models.Declared }
+		if ok && len(d.Works) == 0 && len(d.Skills) > 0 && !slices.ContainsFunc(d.Skills, proven) {
+			return p
+		}
+	}
+	return found
 }
 
 func (s *Server) firstDeveloper(list []storyPerson, is func(models.Reputation) bool) storyPerson {

@@ -53,6 +53,10 @@ func (b *Board) fillText(t *models.Text, docs map[string]document) {
 	if !ok || t.Ref.Empty() {
 		return
 	}
+	if t.Ref.Hash == "" { // a profile's words: the journal names their document, which may be replaced
+		t.Plain = d.About
+		return
+	}
 	salt, err := hex.DecodeString(d.Salt)
 	if err != nil || textHash(salt, d.Text) != t.Ref.Hash {
 		b.log.Error("a text is not the one that the journal names", "document", t.Ref.Doc)
