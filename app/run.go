@@ -26,6 +26,10 @@ import (
 // stopLimit is how long a stop may last: refuse, finish, close.
 const stopLimit = 10 * time.Second
 
+// edgeLimit is how much of it clients may take: one that never answers must not
+// keep the store from being closed in order.
+const edgeLimit = 3 * time.Second
+
 // options is what a run is made of beside the configuration; tests give their own listener.
 type options struct {
 	demo     bool
@@ -77,6 +81,20 @@ func (p *parts) first(what string, stop func(context.Context) error) {
 	p.stops = append([]stopping{{what, stop}}, p.stops...)
 }
 
+// edge is first for a part that waits for clients: past their time they are cut off.
+func (p *parts) edge(what string, log *slog.Logger, stop func(context.Context) error) {
+	p.first(what, func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, edgeLimit)
+		defer cancel()
+		err := stop(ctx)
+		if errors.Is(err, context.DeadlineExceeded) {
+			log.Warn("clients that did not let go were cut off", "part", what, "after", edgeLimit)
+			return nil
+		}
+		return err
+	})
+}
+
 // start opens each part upon the ones before it. When one fails, those that
 // were opened are stopped again.
 func start(ctx context.Context, c Config, o options) (p *parts, err error) {
@@ -122,7 +140,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 		return p, err
 	}
 	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: web.Why})
-	p.first("sockets", hub.Stop)
+	p.edge("sockets", o.log, hub.Stop)
 	metrics.Sockets(hub.Sockets)
 	found := search.New(b, o.log)
 	p.first("search", func(context.Context) error { return found.Close() })
@@ -139,7 +157,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 		}
 	}
 	p.app = handlers.New(server)
-	p.first("requests", p.app.ShutdownWithContext)
+	p.edge("requests", o.log, p.app.ShutdownWithContext)
 	return p, nil
 }
 
