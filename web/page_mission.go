@@ -54,12 +54,39 @@ func BidFormOf(lang string, v *models.MissionView) BidForm {
 }
 
 // other are the reasons that no field says.
-func (f BidForm) other() []models.Reason {
+func (f BidForm) other(v *models.MissionView) []models.Reason {
 	var list []models.Reason
 	for _, r := range f.Reasons {
-		if !isBidField(r.Field) {
+		drawn := isBidField(r.Field)
+		switch r.Field {
+		case "floor":
+			drawn = v.Format == models.Open
+		case "evidence":
+			drawn = needsEvidence(v) || f.Evidence != ""
+		}
+		if !drawn {
 			list = append(list, r)
 		}
+	}
+	return list
+}
+
+// strays are the reasons of a form that was refused and is not on the page any
+// more: who was too late must read why, though there is nothing left to fill in.
+func (m MissionPage) strays() []models.Reason {
+	var list []models.Reason
+	if !m.View.Can(models.ActBid) {
+		list = append(list, m.Bid.Reasons...)
+	}
+	if !m.View.Can(models.ActAsk) {
+		list = append(list, m.Ask.Reasons...)
+	}
+	waits := false
+	for _, q := range m.View.Questions {
+		waits = waits || q.N == m.Answer.N && q.AnsweredAt.IsZero()
+	}
+	if !waits || !m.View.Can(models.ActAnswer) {
+		list = append(list, m.Answer.Reasons...)
 	}
 	return list
 }

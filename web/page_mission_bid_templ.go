@@ -188,7 +188,7 @@ func bidForm(p Page, m MissionPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Refusal(p.Lang, f.other()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Refusal(p.Lang, f.other(v)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

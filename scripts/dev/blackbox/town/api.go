@@ -138,10 +138,16 @@ func (s *Server) Publish(tb testing.TB, owner Person, closes time.Time, more Ter
 // Phase is the mission's phase as everyone sees it.
 func (s *Server) Phase(tb testing.TB, id string) string {
 	tb.Helper()
+	return s.PhaseFor(tb, Person{}, id)
+}
+
+// PhaseFor is the mission's phase as somebody sees it.
+func (s *Server) PhaseFor(tb testing.TB, who Person, id string) string {
+	tb.Helper()
 	var v struct {
 		Phase string `json:"phase"`
 	}
-	s.Must(tb, Person{}, "GET", "/missions/"+id, "", &v)
+	s.Must(tb, who, "GET", "/missions/"+id, "", &v)
 	return v.Phase
 }
 
