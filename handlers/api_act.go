@@ -112,7 +112,7 @@ func said(text string) models.Text { return models.Text{Plain: text} }
 func (s *Server) missionActs() []endpoint {
 	post := func(path, summary string, body any, handle fiber.Handler, required ...string) endpoint {
 		return endpoint{method: fiber.MethodPost, path: "/missions/{id}/" + path, summary: summary, body: body, required: required,
-			answer: models.MissionView{}, status: fiber.StatusOK, write: true, handle: handle}
+			answer: missionView{}, status: fiber.StatusOK, write: true, handle: handle}
 	}
 	return []endpoint{
 		post("publish", "Publish a draft", noBody{}, act(s, func(m string, _ noBody) models.Command { return &models.PublishMission{Mission: m} })),
@@ -126,7 +126,7 @@ func (s *Server) missionActs() []endpoint {
 			return &models.AskQuestion{Mission: m, Text: said(b.Text)}
 		}), "text"),
 		{method: fiber.MethodPost, path: "/missions/{id}/questions/{n}/answer", summary: "Answer a question, or say why not", body: answerBody{}, required: []string{"text"},
-			answer: models.MissionView{}, status: fiber.StatusOK, write: true, handle: s.apiAnswerQuestion},
+			answer: missionView{}, status: fiber.StatusOK, write: true, handle: s.apiAnswerQuestion},
 		post("open", "Open the sealed bids after the close", noBody{}, act(s, func(m string, _ noBody) models.Command { return &models.OpenBids{Mission: m} })),
 		post("negotiation", "Open the negotiation round that was announced", untilBody{}, act(s, func(m string, b untilBody) models.Command {
 			return &models.OpenNegotiation{Mission: m, Until: b.Until}

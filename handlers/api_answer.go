@@ -63,7 +63,17 @@ func (s *Server) missionAnswer(c *fiber.Ctx, status int, id string) error {
 	if err != nil {
 		return err
 	}
-	return answer(c, status, view)
+	lang := me(c).lang
+	return answer(c, status, missionView{MissionView: view, WhyNot: reasonsIn(lang, view.WhyNot),
+		Missing: reasonsIn(lang, view.Missing), Advice: reasonsIn(lang, view.Advice)})
+}
+
+// missionView is the view with its reasons worded, as errors word theirs.
+type missionView struct {
+	*models.MissionView
+	WhyNot  []problemReason `json:"why_not"`
+	Missing []problemReason `json:"missing,omitempty"`
+	Advice  []problemReason `json:"advice,omitempty"`
 }
 
 // mission is the view of a mission for this person, filled; the page shows it too.

@@ -70,7 +70,7 @@ func TestAPI(t *testing.T) {
 				b.published()
 				b.send("POST", "/api/v1/missions/{mission}/questions", `{"text":"Quelle version ?"}`, "developer", nil)
 			}},
-		{name: "missions are listed", given: open, method: "GET", path: "/api/v1/missions?limit=1", status: 200, has: []string{`"items":[{`, `"next":null`, `"software":{"slug":"openmairie"`}},
+		{name: "missions are listed", given: open, method: "GET", path: "/api/v1/missions?limit=1", status: 200, has: []string{`"items":[{`, `"next":null`, `"software":"openmairie","software_name":"openMairie"`}},
 		{name: "an empty list is a list", method: "GET", path: "/api/v1/missions?software=none", status: 200, has: []string{`{"items":[],"next":null}`}},
 		{name: "a limit out of bounds is malformed", method: "GET", path: "/api/v1/missions?limit=1000", status: 400, has: []string{"limit_invalid"}},
 		{name: "drafts are not listed", method: "GET", path: "/api/v1/missions?phase=draft", status: 400, has: []string{"phase_invalid"}},

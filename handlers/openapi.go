@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -165,6 +166,8 @@ func (d describer) schema(t reflect.Type) object {
 	switch {
 	case t == timeType:
 		return object{"type": "string", "format": "date-time"}
+	case t == reflect.TypeFor[models.Text](), t == reflect.TypeFor[models.SoftRef](): // each writes itself as its words
+		return object{"type": "string"}
 	case t == reflect.TypeFor[json.RawMessage](), t.Kind() == reflect.Interface:
 		return object{}
 	}
@@ -211,7 +214,11 @@ func (d describer) members(t reflect.Type, properties object, required *[]string
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous && name == "":
-			d.members(f.Type, properties, required)
+			inner := f.Type
+			if inner.Kind() == reflect.Pointer {
+				inner = inner.Elem()
+			}
+			d.members(inner, properties, required)
 			continue
 		case name == "-" || name == "":
 			continue
@@ -226,7 +233,7 @@ func (d describer) members(t reflect.Type, properties object, required *[]string
 			schema = object{"type": []string{"string", "null"}, "description": "Cursor for ?after=, null at the end."}
 		}
 		properties[name] = schema
-		if options == "" {
+		if options == "" && !slices.Contains(*required, name) { // an outer member takes the place of an inner one
 			*required = append(*required, name)
 		}
 	}

@@ -125,7 +125,7 @@ func listedSoftware(state models.State) []models.SoftRef {
 	for len(refs) < mostSoftware {
 		page, next := state.SoftwareList(after, 200)
 		for _, v := range page {
-			refs = append(refs, v.SoftRef)
+			refs = append(refs, models.SoftRef{Slug: v.Slug, Name: v.Name})
 		}
 		if next == "" {
 			break

@@ -16,7 +16,7 @@ func softwareNames(st models.State) []models.SoftRef {
 	for {
 		page, next := st.SoftwareList(after, 100)
 		for _, v := range page {
-			names = append(names, v.SoftRef)
+			names = append(names, models.SoftRef{Slug: v.Slug, Name: v.Name})
 		}
 		if next == "" || len(names) >= maxNames {
 			return names

@@ -95,7 +95,7 @@ func (m *Mission) during(act Act, phases ...Phase) error {
 			return nil
 		}
 	}
-	return Refuse(Conflict, because("wrong_phase", "", "phase", string(now)))
+	return Refuse(Refused, because("wrong_phase", "", "phase", string(now)))
 }
 
 // reasons collects refusals so that all are told at once.

@@ -42,7 +42,7 @@ func (c *SignAward) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if m.Award == nil || m.Award.Signed() {
-		return nil, Refuse(Conflict, because("no_proposal", ""))
+		return nil, Refuse(Refused, because("no_proposal", ""))
 	}
 	m, b, err := s.offerOf(act, c.Mission, m.Award.Bid, Closed, Failed)
 	if err != nil {

@@ -93,7 +93,7 @@ func (c *AskJustification) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if !b.AskedAt.IsZero() {
-		return nil, Refuse(Conflict, because("already_asked", "bid"))
+		return nil, Refuse(Refused, because("already_asked", "bid"))
 	}
 	if !m.LowFlags()[b.ID].Low {
 		return nil, Refuse(Refused, because("not_flagged", "bid"))
@@ -161,7 +161,7 @@ func (c *SetAsideBid) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if b.SetAside != "" {
-		return nil, Refuse(Conflict, because("bid_set_aside", "bid"))
+		return nil, Refuse(Refused, because("bid_set_aside", "bid"))
 	}
 	if m.LowFlags()[b.ID].Low && b.Justified.Empty() {
 		until := b.AskedAt.AddDate(0, 0, justifyDays)

@@ -53,7 +53,7 @@ func TestALowOfferIsSetAsideOnlyAfterAsking(t *testing.T) {
 	g.refused("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Trop bas"}, Refused, "justification_first")
 	g.refused("Pone", &GiveJustification{Mission: "M1", Text: Text{Plain: "Parce que."}}, Refused, "not_asked")
 	g.do("Pagent", &AskJustification{Mission: "M1", Bid: "B1"})
-	g.refused("Pagent", &AskJustification{Mission: "M1", Bid: "B1"}, Conflict, "already_asked")
+	g.refused("Pagent", &AskJustification{Mission: "M1", Bid: "B1"}, Refused, "already_asked")
 	g.refused("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Trop bas"}, Refused, "justification_pending")
 	silent := *g
 	g.refused("Pthree", &GiveJustification{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "no_bid_of_yours")
@@ -61,7 +61,7 @@ func TestALowOfferIsSetAsideOnlyAfterAsking(t *testing.T) {
 	g.do("Pone", &GiveJustification{Mission: "M1", Text: Text{Plain: "Déjà fait ailleurs.", Ref: TextRef{Doc: "j"}}})
 	g.refused("Pone", &GiveJustification{Mission: "M1", Text: Text{Plain: "Encore."}}, Refused, "already_justified")
 	g.do("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "N'explique rien"})
-	g.refused("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Deux fois"}, Conflict, "bid_set_aside")
+	g.refused("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Deux fois"}, Refused, "bid_set_aside")
 	g.refused("Pagent", &AwardMission{Mission: "M1", Bid: "B1", Reason: "Non"}, Refused, "bid_set_aside")
 	silent.later(justifyDays * day)
 	silent.do("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Sans réponse"})

@@ -23,8 +23,8 @@ func TestAnotherThanTheFirstNeedsAReason(t *testing.T) {
 		t.Errorf("frozen %v", e.Hidden.Scores)
 	}
 	g.phase(Awarded)
-	g.refused("Pagent", &AwardMission{Mission: "M1", Bid: "B2", Reason: "x"}, Conflict, "wrong_phase")
-	g.refused("Pagent", &SignAward{Mission: "M1", Capacity: "x"}, Conflict, "wrong_phase")
+	g.refused("Pagent", &AwardMission{Mission: "M1", Bid: "B2", Reason: "x"}, Refused, "wrong_phase")
+	g.refused("Pagent", &SignAward{Mission: "M1", Capacity: "x"}, Refused, "wrong_phase")
 }
 
 func TestAnAwardWaitsForEveryQuestionAndMark(t *testing.T) {
@@ -32,7 +32,7 @@ func TestAnAwardWaitsForEveryQuestionAndMark(t *testing.T) {
 	asked := &QuestionAsked{Mission: "M1", N: 1}
 	g.happen("Ptwo", asked)
 	g.refused("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}, Refused, "questions_open", "marks_missing")
-	g.refused("Pagent", &SignAward{Mission: "M1", Capacity: "x"}, Conflict, "no_proposal")
+	g.refused("Pagent", &SignAward{Mission: "M1", Capacity: "x"}, Refused, "no_proposal")
 	g.happen("Pagent", &QuestionAnswered{Mission: "M1", N: 1, Text: "Hors sujet.", Declined: true})
 	for _, b := range []string{"B1", "B2"} {
 		g.do("Pagent", &SetMarks{Mission: "M1", Bid: b, Marks: map[string]int{"Méthode": 50, "Suivi": 50}})

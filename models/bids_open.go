@@ -27,7 +27,7 @@ func (c *OpenBids) Decide(s State, act Act) ([]Event, error) {
 	r.when(m.Terms.Format != Sealed, "nothing_sealed", "")
 	r.when(m.BidsOpen(), "opened_already", "")
 	r.when(!m.CloseDue().IsZero(), "not_closed", "")
-	if err := r.err(Conflict); err != nil {
+	if err := r.err(Refused); err != nil {
 		return nil, err
 	}
 	if len(c.Bids) != len(m.Sealed) {

@@ -10,7 +10,7 @@ import (
 func (s State) Card(m *Mission, now time.Time) Card {
 	t := m.Terms
 	c := Card{ID: m.ID, Slug: Slug(t.Title), Title: t.Title, Gist: gist(t.Need), Authority: s.authRef(m.Authority),
-		Software: s.softRef(t.Software), Domain: t.Domain, Kind: t.Kind, Format: t.Format, Phase: m.Phase(now), Place: t.Place,
+		Software: s.softRef(t.Software), SoftwareName: s.softwareName(t.Software), Domain: t.Domain, Kind: t.Kind, Format: t.Format, Phase: m.Phase(now), Place: t.Place,
 		Level: t.RequiredLevel, SkillWeight: t.Weights.Skill, OpensAt: m.OpensAt, ClosesAt: m.ClosesAt, EffectiveEnd: m.End,
 		PublishedAt: m.PublishedAt, ChangedAt: m.changed(), Unanswered: m.Unanswered(), NextBest: m.Award.Signed() && len(m.Past) > 0}
 	if m.CountShown(now) {

@@ -39,7 +39,7 @@ func TestOnlyWellFormedWorkIsHandedOver(t *testing.T) {
 	g.refused("Pagent", &Deliver{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "not_your_award")
 	g.do("Pone", &Deliver{Mission: "M1", Files: []FileRef{{Hash: hash, Size: 12}}})
 	g.phase(Delivered)
-	g.refused("Pone", &Deliver{Mission: "M1", Text: Text{Plain: "x"}}, Conflict, "wrong_phase")
+	g.refused("Pone", &Deliver{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "wrong_phase")
 }
 
 func TestLinksAndNamesStayOutOfTheJournal(t *testing.T) {
@@ -102,11 +102,11 @@ func TestAnAcceptedMissionAttestsTheSkill(t *testing.T) {
 func TestEitherSideSaysThatItWasPaid(t *testing.T) {
 	for _, by := range []string{"Pagent", "Pone"} {
 		g := delivered(t, nil)
-		g.refused(by, &ConfirmPayment{Mission: "M1"}, Conflict, "wrong_phase")
+		g.refused(by, &ConfirmPayment{Mission: "M1"}, Refused, "wrong_phase")
 		g.do("Pagent", &AcceptDelivery{Mission: "M1"})
 		g.refused("Ptwo", &ConfirmPayment{Mission: "M1"}, Forbidden, "not_your_award")
 		g.do(by, &ConfirmPayment{Mission: "M1"})
 		g.phase(Paid)
-		g.refused(by, &ConfirmPayment{Mission: "M1"}, Conflict, "wrong_phase")
+		g.refused(by, &ConfirmPayment{Mission: "M1"}, Refused, "wrong_phase")
 	}
 }

@@ -21,7 +21,7 @@ func (c *RaiseDispute) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if m.claimed() {
-		return nil, Refuse(Conflict, because("failure_open", ""))
+		return nil, Refuse(Refused, because("failure_open", ""))
 	}
 	e := &DisputeRaised{Mission: m.ID}
 	e.Hidden.By, e.Hidden.Text = side, c.Text.Ref

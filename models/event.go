@@ -113,10 +113,17 @@ func DecodeHidden(e Event, leaf []byte) error {
 
 // Text is something that a person typed in their own name. The journal holds
 // its reference and salted hash; the words are in the vault, where they can be erased.
+// In JSON it is its words, and nothing else.
 type Text struct {
-	Plain string  `json:"text"`
-	Ref   TextRef `json:"-"`
+	Plain string
+	Ref   TextRef
 }
+
+// MarshalJSON writes the words.
+func (t Text) MarshalJSON() ([]byte, error) { return json.Marshal(t.Plain) }
+
+// UnmarshalJSON reads the words.
+func (t *Text) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &t.Plain) }
 
 // TextRef names a vault document and proves its content.
 type TextRef struct {

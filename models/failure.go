@@ -26,7 +26,7 @@ func (c *ClaimFailure) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if m.claimed() {
-		return nil, Refuse(Conflict, because("failure_open", ""))
+		return nil, Refuse(Refused, because("failure_open", ""))
 	}
 	e := &FailureClaimed{Mission: m.ID}
 	e.Hidden.By, e.Hidden.Text = side, c.Reason.Ref
@@ -53,11 +53,11 @@ func (c *AnswerFailure) Decide(s State, act Act) ([]Event, error) {
 	f := m.Failure
 	switch {
 	case !m.claimed():
-		return nil, Refuse(Conflict, because("no_failure", ""))
+		return nil, Refuse(Refused, because("no_failure", ""))
 	case f.By == side:
 		return nil, Refuse(Forbidden, because("own_claim", ""))
 	case !f.AnsweredAt.IsZero():
-		return nil, Refuse(Conflict, because("answered_already", ""))
+		return nil, Refuse(Refused, because("answered_already", ""))
 	case !act.Now.Before(f.At.Add(failureAnswer)):
 		return nil, Refuse(TooLate, because("answer_too_late", "", "until", f.At.Add(failureAnswer)))
 	}
@@ -82,7 +82,7 @@ func (c *SettleFailure) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if !m.claimed() {
-		return nil, Refuse(Conflict, because("no_failure", ""))
+		return nil, Refuse(Refused, because("no_failure", ""))
 	}
 	if !steward {
 		if why := m.Failure.whyNotSettle(side, c.Fault, act.Now); len(why) > 0 {

@@ -61,16 +61,16 @@ func TestWhoMaySettleAFailure(t *testing.T) {
 
 func TestAClaimIsAnsweredOnceWithin7Days(t *testing.T) {
 	g := ordered(t, nil)
-	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Conflict, "no_failure")
-	g.refused("Pone", &SettleFailure{Mission: "M1", Fault: NoFault}, Conflict, "no_failure")
+	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "no_failure")
+	g.refused("Pone", &SettleFailure{Mission: "M1", Fault: NoFault}, Refused, "no_failure")
 	g.refused("Pagent", &ClaimFailure{Mission: "M1"}, Invalid, "missing")
 	g.refused("Ptwo", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Forbidden, "not_your_award")
 	e := g.do("Pagent", &ClaimFailure{Mission: "M1", Reason: Text{Plain: " Silence. "}})[0].(*FailureClaimed)
 	if e.Hidden.By != ByAuthority || e.Hidden.Reason != "Silence." {
 		t.Errorf("claim %+v", e.Hidden)
 	}
-	g.refused("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Conflict, "failure_open")
-	g.refused("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}}, Conflict, "failure_open")
+	g.refused("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Refused, "failure_open")
+	g.refused("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "failure_open")
 	g.refused("Pagent", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "own_claim")
 	g.refused("Pone", &SettleFailure{Mission: "M1", Fault: "both"}, Invalid, "fault_unknown")
 	g.refused("Ptwo", &SettleFailure{Mission: "M1", Fault: NoFault}, Forbidden, "not_your_award")
@@ -78,7 +78,7 @@ func TestAClaimIsAnsweredOnceWithin7Days(t *testing.T) {
 	slow.later(failureAnswer)
 	slow.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, TooLate, "answer_too_late")
 	g.do("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "Nous attendons l'accès."}})
-	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Conflict, "answered_already")
+	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "answered_already")
 }
 
 func TestAStewardIsNoJudgeOfTheirOwnCase(t *testing.T) {

@@ -65,7 +65,7 @@ func (c *ReviseMission) Decide(s State, act Act) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.during(act, Draft); err != nil {
+	if err := m.stillDraft(); err != nil {
 		return nil, err
 	}
 	if !c.Seen.IsZero() && !c.Seen.Equal(m.RevisedAt) {
@@ -78,6 +78,14 @@ func (c *ReviseMission) Decide(s State, act Act) ([]Event, error) {
 	e := &MissionRevised{}
 	e.Hidden.Mission, e.Hidden.Terms = m.ID, t
 	return []Event{e}, nil
+}
+
+// stillDraft refuses the draft that somebody published meanwhile: a stale form, not a broken rule.
+func (m *Mission) stillDraft() error {
+	if m.stored != Draft {
+		return Refuse(Conflict, because("published_already", ""))
+	}
+	return nil
 }
 
 // Bounds of the terms: counts, and characters of text.

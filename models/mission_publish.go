@@ -12,7 +12,7 @@ func (c *PublishMission) Decide(s State, act Act) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := m.during(act, Draft); err != nil {
+	if err := m.stillDraft(); err != nil {
 		return nil, err
 	}
 	if missing := s.Missing(m, act.Now, act.Law); len(missing) > 0 {

@@ -23,7 +23,7 @@ func (c *SendOrder) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if m.claimed() {
-		return nil, Refuse(Conflict, because("failure_open", ""))
+		return nil, Refuse(Refused, because("failure_open", ""))
 	}
 	e := &OrderSent{Mission: m.ID}
 	e.Hidden.Commitment, e.Hidden.ServiceCode = commitment, service
@@ -42,9 +42,9 @@ func (c *SetClock) Decide(s State, act Act) ([]Event, error) {
 	stopped := !m.Order.Suspended.IsZero()
 	switch {
 	case c.Suspended && stopped:
-		return nil, Refuse(Conflict, because("clock_suspended", ""))
+		return nil, Refuse(Refused, because("clock_suspended", ""))
 	case !c.Suspended && !stopped:
-		return nil, Refuse(Conflict, because("clock_running", ""))
+		return nil, Refuse(Refused, because("clock_running", ""))
 	case !c.Suspended:
 		return []Event{&ClockResumed{Mission: m.ID}}, nil
 	}

@@ -8,7 +8,7 @@ import (
 
 func TestAPublicOrderCarriesItsCommitment(t *testing.T) {
 	g := opened(t, nil)
-	g.refused("Pagent", &SendOrder{Mission: "M1", Commitment: "1"}, Conflict, "wrong_phase")
+	g.refused("Pagent", &SendOrder{Mission: "M1", Commitment: "1"}, Refused, "wrong_phase")
 	g.do("Pagent", &AwardMission{Mission: "M1", Bid: "B1", Capacity: "La maire"})
 	g.refused("Pagent", &SendOrder{Mission: "M1"}, Invalid, "missing")
 	g.refused("Pagent", &SendOrder{Mission: "M1", Commitment: strings.Repeat("9", 51)}, Invalid, "too_long")
@@ -26,11 +26,11 @@ func TestAPublicOrderCarriesItsCommitment(t *testing.T) {
 func TestASuspensionMovesTheDueDate(t *testing.T) {
 	g := ordered(t, nil)
 	at := g.now
-	g.refused("Pagent", &SetClock{Mission: "M1"}, Conflict, "clock_running")
+	g.refused("Pagent", &SetClock{Mission: "M1"}, Refused, "clock_running")
 	g.refused("Pagent", &SetClock{Mission: "M1", Suspended: true}, Invalid, "missing")
 	g.later(2 * day)
 	g.do("Pagent", &SetClock{Mission: "M1", Suspended: true, Reason: "Accès au serveur"})
-	g.refused("Pagent", &SetClock{Mission: "M1", Suspended: true, Reason: "x"}, Conflict, "clock_suspended")
+	g.refused("Pagent", &SetClock{Mission: "M1", Suspended: true, Reason: "x"}, Refused, "clock_suspended")
 	g.later(3 * day)
 	if due := g.mission().DueAt(g.now); !due.Equal(at.Add(13 * day)) {
 		t.Errorf("due %v while suspended", due)

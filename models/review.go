@@ -28,7 +28,7 @@ func (c *GiveReview) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	if m.Reviews[side.place()] != nil {
-		return nil, Refuse(Conflict, because("already_reviewed", ""))
+		return nil, Refuse(Refused, because("already_reviewed", ""))
 	}
 	if m.ReviewsVisible(act.Now) {
 		return nil, Refuse(TooLate, because("review_too_late", ""))

@@ -15,7 +15,7 @@ func TestReviewsAreHiddenUntilBothAreIn(t *testing.T) {
 	g.refused("Pone", &GiveReview{Mission: "M1"}, Invalid, "missing")
 	g.refused("Ptwo", &GiveReview{Mission: "M1", Quality: 5}, Forbidden, "not_your_award")
 	g.do("Pagent", &GiveReview{Mission: "M1", Quality: 5, Deadline: 4, Communication: 3})
-	g.refused("Pagent", &GiveReview{Mission: "M1", Quality: 5, Deadline: 4, Communication: 3}, Conflict, "already_reviewed")
+	g.refused("Pagent", &GiveReview{Mission: "M1", Quality: 5, Deadline: 4, Communication: 3}, Refused, "already_reviewed")
 	works := g.s.Works(g.developer("D1"), g.now)
 	if g.mission().ReviewsVisible(g.now) || works[0].Quality != 0 {
 		t.Errorf("one review shows: %+v", works)
@@ -47,7 +47,7 @@ func TestALonelyReviewShowsAfter14Days(t *testing.T) {
 
 func TestAFailedMissionIsReviewedToo(t *testing.T) {
 	g := ordered(t, nil)
-	g.refused("Pone", &GiveReview{Mission: "M1", Quality: 3}, Conflict, "wrong_phase")
+	g.refused("Pone", &GiveReview{Mission: "M1", Quality: 3}, Refused, "wrong_phase")
 	g.do("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Impossible."}})
 	g.do("Pone", &SettleFailure{Mission: "M1", Fault: DeveloperFault})
 	g.do("Pagent", &AwardMission{Mission: "M1", Bid: "B2"}) // proposed: the old side keeps its say

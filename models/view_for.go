@@ -72,7 +72,7 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 	views := make([]OfferView, 0, len(m.Bids))
 	for _, b := range m.Bids {
 		o := OfferView{ID: b.ID, Developer: s.who(b.Developer), Amount: b.Amount, Days: b.Days, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
-			Level: b.Level, Reputation: b.Reputation, Scores: []Term{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
+			Level: b.Level, Reputation: b.Reputation, Scores: []Term{}, Points: Points{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
 			AskedAt: b.AskedAt, Justified: Text{Ref: b.Justified}, SetAside: b.SetAside, Pos: b.Pos, At: b.At}
 		_, o.Skill = s.LevelFor(b.Developer, m, m.End)
 		if d, ok := s.developers.get(b.Developer); ok {
@@ -81,6 +81,9 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 		for _, k := range scores {
 			if k.Bid == b.ID {
 				o.Scores, o.Total, o.Rank, o.Complete = k.Terms, k.Total, k.Rank, k.Complete
+				for _, t := range k.Terms {
+					o.Points[t.Criterion] = t.Points
+				}
 			}
 		}
 		if f, ok := flags[b.ID]; ok && f.Low {

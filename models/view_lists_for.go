@@ -116,7 +116,7 @@ func (s State) SoftwareFor(slug string, now time.Time) (SoftwareView, error) {
 }
 
 func (s State) softwareView(w *Software) SoftwareView {
-	return SoftwareView{SoftRef: s.softRef(w.Slug), Function: w.Function, Licence: w.Licence, Domain: w.Domain,
+	return SoftwareView{Slug: w.Slug, Name: w.Name, Function: w.Function, Licence: w.Licence, Domain: w.Domain,
 		Source: w.Source, IDs: w.IDs, Count: w.Missions}
 }
 

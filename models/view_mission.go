@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Who names a developer, or a person behind one; Name comes from the vault by board.Fill.
 type Who struct {
@@ -18,6 +21,7 @@ type Card struct {
 	Gist         string    `json:"gist"` // the first sentence of the need
 	Authority    AuthRef   `json:"authority"`
 	Software     SoftRef   `json:"software"`
+	SoftwareName string    `json:"software_name"`
 	Domain       string    `json:"domain"`
 	Kind         Kind      `json:"kind"`
 	Format       Format    `json:"format"`
@@ -46,11 +50,15 @@ type AuthRef struct {
 	Regime Regime `json:"regime"`
 }
 
-// SoftRef is a software in a view.
+// SoftRef is a software in a view. In JSON it is its slug, as in the body that
+// drafts a mission.
 type SoftRef struct {
-	Slug string `json:"slug"`
-	Name string `json:"name"`
+	Slug string
+	Name string
 }
+
+// MarshalJSON writes the slug.
+func (r SoftRef) MarshalJSON() ([]byte, error) { return json.Marshal(r.Slug) }
 
 // MissionView is a mission as one viewer may see it (DESIGN 9). The page, the
 // API and the live topic show this same value.
@@ -190,7 +198,8 @@ type OfferView struct {
 	Skill      string    `json:"skill,omitempty"` // software or domain that gives the level
 	Newcomer   bool      `json:"newcomer,omitempty"`
 	Reputation float64   `json:"reputation"`
-	Scores     []Term    `json:"scores"`
+	Scores     []Term    `json:"terms"` // the arithmetic, a line a criterion
+	Points     Points    `json:"scores"`
 	Total      float64   `json:"total"`
 	Rank       int       `json:"rank"`
 	Complete   bool      `json:"complete"` // every manual criterion is marked
@@ -204,6 +213,9 @@ type OfferView struct {
 	Pos        int64     `json:"pos"`
 	At         time.Time `json:"at"`
 }
+
+// Points are what an offer earned by each criterion, by its name.
+type Points map[string]float64
 
 // AwardView is the award: proposed (owner only) or signed (public).
 type AwardView struct {

@@ -70,7 +70,8 @@ type AuthorityView struct {
 
 // SoftwareView is a software's page.
 type SoftwareView struct {
-	SoftRef
+	Slug       string            `json:"slug"`
+	Name       string            `json:"name"`
 	Function   string            `json:"function,omitempty"`
 	Licence    string            `json:"licence,omitempty"`
 	Domain     string            `json:"domain,omitempty"`

@@ -50,7 +50,7 @@ func TestUnreadableFramesAreRefusedThenEnd(t *testing.T) {
 		}
 	}
 	c := s.Connect(t, town.Person{})
-	if err := c.Write(strings.Repeat("x", 80<<10)); err != nil {
+	if err := c.Write(strings.Repeat("x", 200<<10)); err != nil {
 		t.Fatal(err)
 	}
 	if code := c.Closed(t); code != websocket.CloseMessageTooBig {
@@ -129,27 +129,35 @@ func TestTooManyCommandsWaitAndTheSocketStays(t *testing.T) {
 func TestStalledReaderIsClosedAloneAndToldToComeBack(t *testing.T) {
 	t.Parallel()
 	s := town.Serve(t, program, people.Copy(t))
-	m := s.Publish(t, people.Agent, time.Now().Add(time.Hour), town.Terms{"need": strings.Repeat("Un besoin long à lire. ", 200)})
+	var missions []string
+	for range 8 {
+		missions = append(missions, s.Publish(t, people.Agent, time.Now().Add(time.Hour), nil))
+	}
 	good := s.Connect(t, people.Developers[1])
-	good.Follow(t, "mission/"+m)
+	good.Follow(t, "mission/"+missions[0])
 	stalled := s.Mute(t)
 	defer stalled.Close()
-	s.WaitSockets(t, 2)
-	asked, closed := 0, false
-	for ; !closed; asked++ { // views of the mission until its backlog is full
-		if asked > 100_000 {
-			t.Fatal("a reader that takes nothing was never closed")
-		}
+	for _, m := range missions {
 		if err := stalled.WriteMessage(websocket.TextMessage, []byte(fmt.Sprintf(`{"op":"follow","topic":"mission/%s"}`, m))); err != nil {
-			closed = true
-		}
-		if asked%200 == 199 {
-			closed = closed || s.Sockets(t) == 1
-			amount := 90000 - asked
-			s.Must(t, people.Developers[0], "PUT", "/missions/"+m+"/bid", fmt.Sprintf(`{"amount":%d,"days":5}`, amount), nil)
-			good.Want(t, "the bid while another reader stalls", func(f town.Frame) bool { return f.Op == "event" && f.Type == "bid.sealed" })
+			t.Fatal(err)
 		}
 	}
+	s.WaitSockets(t, 2)
+	// Each addendum is a fresh view of tens of kilobytes, of which the system takes
+	// a few millions before the backlog fills.
+	text := strings.Repeat("Un complément long à lire. ", 140)
+	for n := 0; s.Sockets(t) > 1; n++ {
+		if n == 50*len(missions) { // no mission takes more
+			t.Fatal("a reader that takes nothing was never closed")
+		}
+		m := missions[n/50]
+		s.Must(t, people.Agent, "POST", "/missions/"+m+"/addenda", fmt.Sprintf(`{"text":%q}`, text), nil)
+		if m == missions[0] {
+			good.Want(t, "the addendum while another reader stalls", func(f town.Frame) bool { return f.Op == "view" })
+		}
+	}
+	s.Must(t, people.Developers[0], "PUT", "/missions/"+missions[0]+"/bid", `{"amount":90000,"days":5}`, nil)
+	good.Want(t, "a bid after another reader was closed", func(f town.Frame) bool { return f.Type == "bid.sealed" })
 	if err := stalled.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
 		t.Fatal(err)
 	}

@@ -352,7 +352,7 @@ func TestOpenedBidsAreThoseThatWereCommittedTo(t *testing.T) {
 			t.Errorf("the offer at %d was not opened as it was made: %+v in %+v", o.pos, o, list.Items)
 		}
 	}
-	act(t, s, people.Developers[0], "delivering before the award", "POST", "/missions/"+m+"/deliver", `{"text":"Voici."}`, refused(barred, "forbidden", "not_selected"))
+	act(t, s, people.Developers[0], "delivering before the award", "POST", "/missions/"+m+"/deliver", `{"text":"Voici."}`, refused(barred, "forbidden", "not_your_award"))
 	s.Must(t, people.Agent, "POST", "/missions/"+m+"/award", fmt.Sprintf(`{"bid":%q,"capacity":"Maire"}`, list.Items[0].ID), nil)
 	committed(t, s.Journal(t, 0), m, all)
 	winner := people.Developers[0]
