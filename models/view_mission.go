@@ -60,6 +60,9 @@ type SoftRef struct {
 // MarshalJSON writes the slug.
 func (r SoftRef) MarshalJSON() ([]byte, error) { return json.Marshal(r.Slug) }
 
+// UnmarshalJSON reads the slug.
+func (r *SoftRef) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &r.Slug) }
+
 // MissionView is a mission as one viewer may see it (DESIGN 9). The page, the
 // API and the live topic show this same value.
 type MissionView struct {
