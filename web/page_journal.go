@@ -99,6 +99,14 @@ func (c JournalCommit) withheld() int {
 	return n
 }
 
+// leafSummary names a leaf where the line's own title has not done so already.
+func leafSummary(lang string, c JournalCommit, l JournalLeaf) string {
+	if len(c.Leaves)-c.withheld() == 1 {
+		return T(lang, "journal.data")
+	}
+	return upperFirst(eventLabel(lang, l.Type))
+}
+
 // JournalPath is the address of one commit.
 func JournalPath(pos int64) string { return "/journal/" + strconv.FormatInt(pos, 10) }
 
