@@ -7,7 +7,14 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 )
+
+// headroom is how much the memory may grow, at least, before the collector runs.
+// What a small board holds is a few megabytes: with nothing else to go by, the
+// collector would run dozens of times a second under load and take a fifth of the
+// machine. The bytes are never written to, so they cost address space only.
+const headroom = 64 << 20
 
 // cmdServe runs the board until ctx ends.
 func cmdServe(ctx context.Context, c Config, args []string, log io.Writer) error {
@@ -23,6 +30,8 @@ func cmdServe(ctx context.Context, c Config, args []string, log io.Writer) error
 	if *demo && !c.loopback() {
 		return errors.New("serve --demo: a demonstration is for this machine only: COUPDEMAIN_URL must be loopback")
 	}
+	room := make([]byte, headroom)
+	defer runtime.KeepAlive(room)
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)

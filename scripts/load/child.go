@@ -93,18 +93,20 @@ func (c *child) do(o order) (report, error) {
 
 // end closes the child's input and waits for it, at most five seconds.
 func (c *child) end() error {
-	return errors.Join(c.in.Close(), endProcess(c.cmd, 5*time.Second))
+	gone := make(chan error, 1)
+	err := c.in.Close()
+	go func() { gone <- c.cmd.Wait() }()
+	return errors.Join(err, endProcess(c.cmd, gone, 5*time.Second))
 }
 
 // endProcess waits for a process that was asked to end, then kills it.
-func endProcess(cmd *exec.Cmd, limit time.Duration) error {
-	done := make(chan error, 1)
-	go func() { done <- cmd.Wait() }()
+func endProcess(cmd *exec.Cmd, gone <-chan error, limit time.Duration) error {
 	select {
-	case err := <-done:
+	case err := <-gone:
 		return err
 	case <-time.After(limit):
-		return errors.Join(fmt.Errorf("process %d did not end within %s", cmd.Process.Pid, limit), cmd.Process.Kill(), <-done)
+		err := fmt.Errorf("process %d did not end within %s", cmd.Process.Pid, limit)
+		return errors.Join(err, cmd.Process.Kill(), <-gone)
 	}
 }
 
@@ -133,6 +135,7 @@ type server struct {
 	cmd   *exec.Cmd
 	addr  string
 	ready time.Duration // from its start to the answer of /readyz
+	gone  chan error    // receives once, when the process has ended
 }
 
 // startServer starts the board on a store and waits until it is ready.
@@ -154,6 +157,8 @@ func startServer(ctx context.Context, program, data string) (*server, error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)
 	}
+	s.gone = make(chan error, 1)
+	go func() { s.gone <- s.cmd.Wait() }()
 	if err := s.waitReady(ctx); err != nil {
 		return nil, errors.Join(err, s.end())
 	}
@@ -181,6 +186,9 @@ func (s *server) waitReady(ctx context.Context) error {
 			}
 		}
 		select {
+		case err := <-s.gone:
+			s.gone <- err
+			return fmt.Errorf("the server ended before it was ready: %w", err)
 		case <-ctx.Done():
 			return fmt.Errorf("the server did not become ready: %w", ctx.Err())
 		case <-time.After(5 * time.Millisecond):
@@ -193,7 +201,7 @@ func (s *server) end() error {
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return err
 	}
-	return endProcess(s.cmd, 15*time.Second)
+	return endProcess(s.cmd, s.gone, 15*time.Second)
 }
 
 // freeAddress is a loopback address that nobody listens on now.

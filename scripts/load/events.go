@@ -58,7 +58,7 @@ func openHall(ctx context.Context, s *session, name string, readers int) (h *hal
 		return h, err
 	}
 	h.address = at.Addr
-	if h.bidders, err = dialAll(ctx, h.srv.addr, g.tokens); err != nil {
+	if h.bidders, err = dialAll(ctx, h.srv.addr, g.tokens, true); err != nil {
 		return h, err
 	}
 	if err := h.readEvent(ctx); err != nil {
