@@ -17,6 +17,23 @@ type WorkForm struct {
 	Reasons []models.Reason
 }
 
+// offered says with which action each form of the work is drawn.
+var offered = map[string]string{
+	"publier": models.ActPublish, "annuler": models.ActCancel, "additifs": models.ActAddendum, "commander": models.ActOrder, "delai": models.ActClock,
+	"livrer": models.ActDeliver, "accepter": models.ActAccept, "reprises": models.ActAccept, "paiement": models.ActPay, "avis": models.ActReview,
+	"justifier": models.ActJustify, "confirmer": models.ActReconfirm, "echec": models.ActFail, "litige": models.ActDispute,
+}
+
+// strays are the reasons of a form that is not on the page any more, because its
+// time is over or the draft lacks something: they must be read all the same.
+func (f WorkForm) strays(v *models.MissionView) []models.Reason {
+	action, known := offered[f.Op]
+	if !known || v.Can(action) && (f.Op != "publier" || len(v.Missing) == 0) {
+		return nil
+	}
+	return f.Reasons
+}
+
 // typed is one form as it is drawn: fresh, or with what was typed and refused.
 type typed struct {
 	lang, op, target string
