@@ -147,6 +147,11 @@ func (e *MissionPublished) apply(s *State, m Meta) {
 	s.putMission(next, m)
 	s.published.put(descending(next.PublishedAt, next.ID), next.ID)
 	s.involve(next.Author, next)
+	if a, ok := s.authorities.get(next.Authority); ok {
+		c := *a
+		c.Published++
+		s.authorities.set(c.ID, &c)
+	}
 	if w, ok := s.software.get(next.Terms.Software); ok {
 		c := *w
 		c.Missions++

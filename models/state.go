@@ -84,6 +84,7 @@ type Authority struct {
 	Regime                                       Regime
 	Population                                   int
 	Agents                                       []string
+	Published                                    int // missions
 	Since                                        time.Time
 }
 

@@ -15,13 +15,13 @@ func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
 		return AuthorityView{}, Refuse(NotFound, because("authority_unknown", "authority"))
 	}
 	view := s.authorityView(a)
+	var stars []float64
 	var award, accept, pay []time.Duration
 	seen := 0
 	s.eachInvolved(id, func(m *Mission) {
 		if !m.Public() || m.Authority != id {
 			return
 		}
-		view.Published++
 		if len(view.Missions) < maxShownCards {
 			view.Missions = append(view.Missions, s.Card(m, now))
 		}
@@ -37,14 +37,35 @@ func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
 		if !m.PaidAt.IsZero() {
 			pay = append(pay, m.PaidAt.Sub(m.AcceptedAt))
 		}
+		if r := m.Reviews[ByDeveloper.place()]; r != nil && r.Quality+r.Deadline+r.Communication > 0 && m.ReviewsVisible(now) {
+			stars = append(stars, r.stars())
+		}
 	})
+	if len(stars) > 0 {
+		mean := 0.0
+		for _, x := range stars {
+			mean += x / float64(len(stars))
+		}
+		view.Stars, view.Reviews = &mean, len(stars)
+	}
 	view.DaysToAward, view.DaysToAccept, view.DaysToPay = medianDays(award), medianDays(accept), medianDays(pay)
 	return view, nil
 }
 
 func (s State) authorityView(a *Authority) AuthorityView {
 	return AuthorityView{AuthRef: s.authRef(a.ID), Siret: a.Siret, Type: a.Type, Department: a.Department,
-		Population: a.Population, Signatory: a.Signatory, Since: a.Since, Missions: []Card{}}
+		Population: a.Population, Signatory: a.Signatory, Since: a.Since, Published: a.Published, Missions: []Card{}}
+}
+
+// stars is the mean of the marks that the review gives.
+func (r *Review) stars() float64 {
+	sum, n := 0, 0
+	for _, mark := range []int{r.Quality, r.Deadline, r.Communication} {
+		if mark > 0 {
+			sum, n = sum+mark, n+1
+		}
+	}
+	return float64(sum) / float64(max(n, 1))
 }
 
 // firstAward is the first award of the mission: later ones followed a failure, not the close.

@@ -63,6 +63,8 @@ type AuthorityView struct {
 	Since        time.Time `json:"since"`
 	Missions     []Card    `json:"missions"`
 	Published    int       `json:"published"`
+	Stars        *float64  `json:"stars,omitempty"` // mean of the developers' visible reviews, 1 to 5
+	Reviews      int       `json:"reviews,omitempty"`
 	DaysToAward  *float64  `json:"days_to_award,omitempty"`  // median
 	DaysToAccept *float64  `json:"days_to_accept,omitempty"` // median
 	DaysToPay    *float64  `json:"days_to_pay,omitempty"`    // median
