@@ -134,6 +134,9 @@ func (t *topic) wakeLocked() {
 // part, so that what is published meanwhile is joined in turn.
 func (t *topic) flush() {
 	for {
+		if !t.gather() {
+			return // the hub stopped
+		}
 		ops, pending, dirty := t.take()
 		if ops == nil && pending == nil && !dirty {
 			return
@@ -168,6 +171,42 @@ func (t *topic) flush() {
 		if dirty && !t.dispatch(job{mine: true}) {
 			return
 		}
+	}
+}
+
+// Telling a room of thousands takes tens of milliseconds however short the
+// message: what comes in a fraction of that is worth waiting for.
+const (
+	smallRoom = 500 // readers that are told at once
+	perReader = 2 * time.Microsecond
+	longest   = 20 * time.Millisecond
+)
+
+// window is how long a room waits for company to what it is told.
+func window(readers int) time.Duration {
+	if readers < smallRoom {
+		return 0
+	}
+	return min(time.Duration(readers)*perReader, longest)
+}
+
+// gather waits for a large room's window; false when the hub stopped.
+func (t *topic) gather() bool {
+	n := 0
+	for _, m := range t.members {
+		n += len(m)
+	}
+	wait := window(n)
+	if wait == 0 {
+		return true
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-t.hub.ctx.Done():
+		return false
 	}
 }
 

@@ -468,3 +468,14 @@ func TestNewProfileShowsTheMissionAnew(t *testing.T) {
 		t.Errorf("why not: %v", got)
 	}
 }
+
+func TestOnlyLargeRoomsWaitForCompany(t *testing.T) {
+	before := time.Duration(0)
+	for _, n := range []int{0, 1, 499, 500, 1000, 5000, 10_000, 100_000} {
+		w := window(n)
+		if n < 500 && w != 0 || n >= 500 && w < time.Millisecond || w < before || w > 20*time.Millisecond {
+			t.Errorf("a room of %d waits %s", n, w)
+		}
+		before = w
+	}
+}
