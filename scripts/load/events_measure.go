@@ -69,7 +69,10 @@ func (s *session) fitting(sizes []int) ([]int, error) {
 }
 
 // burstTimes are how long one burst took.
-type burstTimes struct{ all, spread time.Duration }
+type burstTimes struct {
+	all, spread time.Duration
+	messages    float64 // to one reader
+}
 
 // measureBurst has all bidders bid at once and waits until every reader has every
 // event; the bare loop writes as many, joined. They take turns.
@@ -102,13 +105,16 @@ func (h *hall) measureBurst(s *session) error {
 		ours, bare = append(ours, o), append(bare, b)
 	}
 	events := float64(h.watched * burst)
-	all, first, floor := middle(ours, func(b burstTimes) time.Duration { return b.all }), middle(ours, func(b burstTimes) time.Duration { return b.spread }),
-		middle(bare, func(b burstTimes) time.Duration { return b.all })
-	ratio := float64(floor) / float64(all)
-	s.note("burst to %d: ours %v (from the first arrival %v), bare %v (%v)", h.watched, all, first, floor, middle(bare, func(b burstTimes) time.Duration { return b.spread }))
-	s.table.add(fmt.Sprintf("burst of %d bids to %s readers, from the first bid sent until the last reader has all", burst, thousands(float64(h.watched))),
-		fmt.Sprintf("**%s events/s**, %s", thousands(events/all.Seconds()), ms(all)),
-		fmt.Sprintf("bare loop writing the same bytes joined: %s events/s, %s (ratio **%.2f**)", thousands(events/floor.Seconds()), ms(floor), ratio),
+	all := func(b burstTimes) time.Duration { return b.all }
+	alone := func(b burstTimes) time.Duration { return b.spread }
+	for i := range ours {
+		s.note("burst to %d: ours %s (%s from the first arrival, %.1f messages a reader), bare %s (%s)", h.watched,
+			ms(ours[i].all), ms(ours[i].spread), ours[i].messages, ms(bare[i].all), ms(bare[i].spread))
+	}
+	ratio := float64(middle(bare, alone)) / float64(middle(ours, alone))
+	s.table.add(fmt.Sprintf("burst of %d bids to %s readers, from the first arrival until the last reader has all (median of %d)", burst, thousands(float64(h.watched)), len(ours)),
+		fmt.Sprintf("**%s events/s**, %s; from the first bid sent %s", thousands(events/middle(ours, alone).Seconds()), ms(middle(ours, alone)), ms(middle(ours, all))),
+		fmt.Sprintf("bare loop that has the same bytes ready and joined: %s events/s, %s (ratio **%.2f**)", thousands(events/middle(bare, alone).Seconds()), ms(middle(bare, alone)), ratio),
 		"ratio ≥ 0.8", met(ratio >= 0.8))
 	return nil
 }
@@ -136,7 +142,7 @@ func (h *hall) burst(readers *child, act func() error) (burstTimes, error) {
 	if r.Missing > 0 {
 		return burstTimes{}, fmt.Errorf("%d readers did not get all events", r.Missing)
 	}
-	return burstTimes{all: time.Duration(r.Last - began), spread: time.Duration(r.Last - r.First)}, nil
+	return burstTimes{all: time.Duration(r.Last - began), spread: time.Duration(r.Last - r.First), messages: float64(r.N) / float64(h.watched)}, nil
 }
 
 // steady is one run at a steady rate.

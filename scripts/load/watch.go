@@ -22,6 +22,7 @@ type crowd struct {
 	first    atomic.Int64 // when the first event of this burst came
 	last     atomic.Int64 // when the last reader had all
 	missing  atomic.Int64 // readers that have not all
+	messages atomic.Int64 // with events, of this burst
 	complete chan struct{}
 	gone     atomic.Pointer[error]
 
@@ -51,7 +52,7 @@ type reader struct {
 //	follow topic pos n             has the readers pos…n-1 follow it
 //	sleepers addr topic n          opens connections that follow and never read
 //	arm n pos                      expects n more events at each of the first pos readers
-//	wait limit                     until every one has them: first, last, missing
+//	wait limit                     until every one has them: first, last, missing, messages
 //	timed / times starts           keeps arrivals / how long after their starts they came
 //	wake                           reads the sleepers to their end: their close codes
 func watch(in io.Reader, out io.Writer) error {
@@ -183,6 +184,7 @@ func (r *reader) wantPositions() {
 // took counts events and tells when this reader, and when every one, has all.
 func (r *reader) took(n int) {
 	c := r.crowd
+	c.messages.Add(1)
 	got, goal := r.got.Add(int64(n)), r.goal.Load()
 	if c.first.Load() == 0 {
 		c.first.CompareAndSwap(0, r.now)
@@ -233,6 +235,7 @@ func (c *crowd) arm(o order) error {
 	expected := c.readers[:o.Pos]
 	c.first.Store(0)
 	c.last.Store(0)
+	c.messages.Store(0)
 	c.missing.Store(int64(len(expected)))
 	c.complete = make(chan struct{})
 	for _, r := range expected {
@@ -249,7 +252,7 @@ func (c *crowd) wait(o order) (report, error) {
 	if gone := c.gone.Load(); gone != nil {
 		return report{}, *gone
 	}
-	return report{First: c.first.Load(), Last: c.last.Load(), Missing: int(c.missing.Load())}, nil
+	return report{First: c.first.Load(), Last: c.last.Load(), Missing: int(c.missing.Load()), N: int(c.messages.Load())}, nil
 }
 
 // times says how long after their starts the events came, over all readers.
