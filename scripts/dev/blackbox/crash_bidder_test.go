@@ -37,6 +37,8 @@ type storm struct {
 	s       *town.Server
 	best    sync.Map     // mission → *atomic.Int64: the lowest amount that was acknowledged
 	settled atomic.Int64 // answers so far
+	due     string       // the mission that falls due in the next fall
+	drafts  int          // missions that were begun for that
 
 	mu   sync.Mutex
 	up   chan struct{} // closed while the server runs

@@ -1,7 +1,9 @@
 package blackbox
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -158,7 +160,8 @@ func TestStalledReaderIsClosedAloneAndToldToComeBack(t *testing.T) {
 	}
 	s.Must(t, people.Developers[0], "PUT", "/missions/"+missions[0]+"/bid", `{"amount":90000,"days":5}`, nil)
 	good.Want(t, "a bid after another reader was closed", func(f town.Frame) bool { return f.Type == "bid.sealed" })
-	if err := stalled.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+	// It wakes up and takes what is on its way, through a buffer of the usual size.
+	if err := errors.Join(stalled.NetConn().(*net.TCPConn).SetReadBuffer(8<<20), stalled.SetReadDeadline(time.Now().Add(20*time.Second))); err != nil {
 		t.Fatal(err)
 	}
 	for {

@@ -285,12 +285,10 @@ type opened struct {
 		ID   string `json:"id"`
 		Name string `json:"name"`
 	} `json:"developer"`
-	Amount int64 `json:"amount"`
-	Days   int   `json:"days"`
-	Memo   struct {
-		Text string `json:"text"`
-	} `json:"memo"`
-	Pos int64 `json:"pos"`
+	Amount int64  `json:"amount"`
+	Days   int    `json:"days"`
+	Memo   string `json:"memo"`
+	Pos    int64  `json:"pos"`
 }
 
 // sealedBid is the plain form to which a bidder is committed (docs/DESIGN.md 8):
@@ -345,7 +343,7 @@ func TestOpenedBidsAreThoseThatWereCommittedTo(t *testing.T) {
 		found := false
 		for _, v := range list.Items {
 			if v.Pos == o.pos {
-				found = v.Amount == o.amount && v.Days == o.days && v.Memo.Text == o.memo && v.Developer.ID == o.who.Developer && v.Developer.Name == o.who.Name
+				found = v.Amount == o.amount && v.Days == o.days && v.Memo == o.memo && v.Developer.ID == o.who.Developer && v.Developer.Name == o.who.Name
 			}
 		}
 		if !found {

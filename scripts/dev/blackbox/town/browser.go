@@ -158,16 +158,13 @@ func (b *Browser) Link(tb testing.TB, email string) string {
 		tb.Fatalf("asking for a link: %d\n%s", r.Status, r.Body)
 	}
 	list := b.s.Get(tb, "/boite?adresse="+url.QueryEscape(email))
-	mail := mailOf.FindSubmatch(list)
-	if mail == nil {
-		tb.Fatalf("no mail to %s is kept:\n%s", email, list)
+	for _, mail := range mailOf.FindAllSubmatch(list, -1) { // the newest first; others than the link's may come between
+		if link := linkOf.FindSubmatch(b.s.Get(tb, string(mail[1]))); link != nil {
+			return html.UnescapeString(string(link[1]))
+		}
 	}
-	text := b.s.Get(tb, string(mail[1]))
-	link := linkOf.FindSubmatch(text)
-	if link == nil {
-		tb.Fatalf("no link in the mail:\n%s", text)
-	}
-	return html.UnescapeString(string(link[1]))
+	tb.Fatalf("no mail to %s holds a link:\n%s", email, list)
+	return ""
 }
 
 // Follow uses a sign-in link as its page's form does; the form is that of the
