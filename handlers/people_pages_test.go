@@ -84,7 +84,7 @@ func TestPagesOfPeopleAndSoftwareAreOpenToAll(t *testing.T) {
 		"/logiciels":                                 {"openMairie", "AGPL-3.0-only"},
 		"/logiciels?q=MAIRIE":                        {"openMairie"},
 		"/logiciels?q=tableur":                       {"Aucun logiciel ne correspond"},
-		"/logiciels/openmairie":                      {"Poster une mission sur ce logiciel", "/publier?logiciel=openmairie", "Atelier du Code", "Corriger l’export"},
+		"/logiciels/openmairie":                      {"Publier une mission sur ce logiciel", "/publier?logiciel=openmairie", "Atelier du Code", "Corriger l’export"},
 		"/comprendre":                                {"/ai-je-le-droit", "/journal", "/accessibilite"},
 		"/mon-profil":                                {"Entrer par courriel", "/connexion?suite=/mon-profil"},
 	} {

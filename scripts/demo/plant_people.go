@@ -58,7 +58,7 @@ func (p *planter) authority(ctx context.Context, a authority) error {
 	}
 	signatory := a.Signatory
 	if signatory == "" {
-		signatory = "La personne qui signe, en démonstration"
+		signatory = "la personne habilitée (démonstration)"
 	}
 	answer, err := p.board.Do(ctx, board.Request{By: models.Operator, Command: &models.RegisterAuthority{Name: a.Name, Siret: a.Siret, Regime: regime,
 		Type: a.Type, Department: a.Department, Population: a.Population, Signatory: signatory}})
