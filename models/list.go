@@ -60,28 +60,30 @@ type MissionPage struct {
 // It reads a sorted index; only a narrowed list visits missions it does not show.
 func (s State) Missions(f Filter, after string, limit int, now time.Time) MissionPage {
 	var page MissionPage
-	over := s.indexFor(f)
-	if f.bare() && f.Phase == "" && !f.Newest {
-		page.Total = s.open.len()
-	} else {
-		over.walk("", func(_, id string) bool {
-			if m, ok := s.missions.get(id); ok && f.admits(m, now) {
-				page.Total++
-			}
-			return true
-		})
+	over, from, last := s.indexFor(f), "", ""
+	counted := f.bare() && f.Phase == "" && !f.Newest
+	if counted {
+		page.Total, from = s.open.len(), after
 	}
-	last := ""
-	over.walk(after, func(key, id string) bool {
-		m, ok := s.missions.get(id)
-		if key == after || !ok || !f.admits(m, now) {
+	over.walk(from, func(key, id string) bool {
+		if f.IDs != nil && !f.IDs[id] { // before the mission is looked up: a search finds few of many
 			return true
 		}
-		if len(page.Items) == limit {
-			page.Next = last
-			return false
+		m, ok := s.missions.get(id)
+		if !ok || !f.admits(m, now) {
+			return true
 		}
-		page.Items, last = append(page.Items, s.Card(m, now)), key
+		if !counted {
+			page.Total++
+		}
+		switch {
+		case after != "" && key <= after:
+		case len(page.Items) < limit:
+			page.Items, last = append(page.Items, s.Card(m, now)), key
+		case page.Next == "":
+			page.Next = last
+			return !counted
+		}
 		return true
 	})
 	return page
