@@ -46,7 +46,6 @@ func ReadSill(r io.Reader) ([]models.SoftwareListed, Report, error) {
 		if errors.Is(err, io.EOF) {
 			return entries, report, nil
 		}
-		line, _ := in.FieldPos(0)
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
 			report.Rows++
@@ -59,6 +58,7 @@ func ReadSill(r io.Reader) ([]models.SoftwareListed, Report, error) {
 		if report.Rows++; report.Rows > maxRows {
 			return nil, report, fmt.Errorf("the list has more than %d rows", maxRows)
 		}
+		line, _ := in.FieldPos(0)
 		entry, why := sillEntry(cols, row)
 		switch first := seen[entry.Slug]; {
 		case why != "":

@@ -70,6 +70,7 @@ func sealedRun(t *testing.T, secret int, amount int64, memo string) map[string][
 	}
 	sent := map[string][]string{}
 	for who, c := range clients {
+		c.seen(last, "board", topic)
 		c.finish()
 		for _, line := range c.lines {
 			line = strings.ReplaceAll(line, id, "MISSION")
@@ -89,6 +90,21 @@ func sealedRun(t *testing.T, secret int, amount int64, memo string) map[string][
 		}
 	}
 	return sent
+}
+
+// seen takes everything up to the event at pos on every one of the topics:
+// between two topics, and between a topic and an answer, there is no order.
+func (c *client) seen(pos int64, topics ...string) {
+	c.t.Helper()
+	left := map[string]bool{}
+	for _, topic := range topics {
+		left[topic] = true
+	}
+	for len(left) > 0 {
+		if g := c.next(); g.Op == "event" && g.Pos == pos {
+			delete(left, g.Topic)
+		}
+	}
 }
 
 // finish takes everything up to the answer to a question that is refused.
