@@ -62,7 +62,6 @@ func (j *journey) publishes(format string, least time.Duration, fields map[strin
 	a.chooses("#kind", "fix")
 	a.fills("#criteria", "L'export de 500 dossiers aboutit.\nLa correction est proposée au projet.")
 	if format != "sealed" {
-		a.presses("#reglages > summary")
 		a.presses("#format-" + format)
 		a.fills("#weight_price", "100")
 		a.fills("#weight_delay", "0")
@@ -154,9 +153,13 @@ func (v *visitor) hides(amounts ...string) {
 	}
 }
 
+// waits lets the clock come to an instant, on which the story depends.
+func (j *journey) waits(at time.Time) { <-time.After(time.Until(at)) }
+
 // closed waits for the clock: every page turns without being loaded again.
 func (j *journey) closed() {
 	j.t.Helper()
+	j.waits(j.view(j.agent.who).EffectiveEnd)
 	for _, v := range j.all() {
 		v.sees("the close", has(`#mission[data-phase="closed"]`))
 		if !v.plain {

@@ -55,7 +55,7 @@ func TestOpenMissionIsLivedLive(t *testing.T) {
 	everyone("nobody's name", `!/Amarante|Bergamote|Cardamome/.test(document.querySelector("main").innerText)`)
 	d[2].shot("salle")
 
-	until(t, "the last window", func() bool { return time.Now().After(j.closes.Add(-window + window/10)) })
+	j.waits(j.closes.Add(-window * 9 / 10)) // into the last window
 	d[0].bids("1 400", "10")
 	everyone("the longer time", `!document.getElementById("extended").hidden && Date.parse(document.getElementById("clock").dataset.end) > `+strconv.FormatInt(j.closes.UnixMilli(), 10))
 	if end := j.view(a.who).EffectiveEnd; !end.After(j.closes) {

@@ -153,16 +153,20 @@ func serve(t *testing.T, dir string, args ...string) *board {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }()
+	ended := make(chan struct{})
+	var end error
+	go func() {
+		end = c.Wait()
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		if err := c.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Error(err)
 		}
 		select {
-		case err := <-ended:
-			if err != nil {
-				t.Errorf("the board stopped with %v", err)
+		case <-ended:
+			if end != nil {
+				t.Errorf("the board stopped with %v", end)
 			}
 		case <-time.After(guard):
 			t.Error("the board did not stop", c.Process.Kill())
@@ -173,6 +177,11 @@ func serve(t *testing.T, dir string, args ...string) *board {
 	})
 	b := &board{t: t, url: "http://" + address}
 	until(t, "the board is ready", func() bool {
+		select {
+		case <-ended:
+			t.Fatalf("the board ended: %v", end)
+		default:
+		}
 		r, err := http.Get(b.url + "/readyz")
 		if err != nil {
 			return false

@@ -32,7 +32,7 @@ type visitor struct {
 	mu      sync.Mutex
 	faults  []string        // errors of the console
 	frames  strings.Builder // everything that the live socket received
-	refused int             // answers 4xx that the test provoked and the console may tell
+	refused map[string]bool // addresses that the test knows to be refused: the console may say so
 	weight  float64         // bytes that were transferred
 	loads   []string        // addresses asked for
 }
@@ -40,7 +40,7 @@ type visitor struct {
 // visit opens a browser on the board. Errors in its console fail the test.
 func visit(t *testing.T, b *board, who person, plain bool) *visitor {
 	t.Helper()
-	v := &visitor{t: t, b: b, who: who, plain: plain}
+	v := &visitor{t: t, b: b, who: who, plain: plain, refused: map[string]bool{}}
 	v.open()
 	setup := []chromedp.Action{network.Enable(), emulation.SetFocusEmulationEnabled(true), size(1280, 900, false)}
 	if plain {
@@ -114,8 +114,7 @@ func (v *visitor) hear(event any) {
 		if e.Entry.Level != log.LevelError {
 			return
 		}
-		if e.Entry.Source == log.SourceNetwork && v.refused > 0 && strings.Contains(e.Entry.Text, "status of 4") {
-			v.refused--
+		if e.Entry.Source == log.SourceNetwork && v.refused[strings.TrimPrefix(e.Entry.URL, v.b.url)] && strings.Contains(e.Entry.Text, "status of 4") {
 			return
 		}
 		v.faults = append(v.faults, fmt.Sprintf("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL))
