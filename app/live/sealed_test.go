@@ -29,6 +29,7 @@ func TestSealedBidsMoveNoByteOfOthers(t *testing.T) {
 var (
 	hashes     = regexp.MustCompile(`[0-9a-f]{64}`)
 	opAndTopic = regexp.MustCompile(`^{"op":"[a-z]*","topic":"[^"]*"`)
+	minePos    = regexp.MustCompile(`^({"op":"mine","topic":"[^"]*","pos":)[0-9]+`) // that of the state it was read from, whichever came first
 	ids        = regexp.MustCompile(`"(session|bid|developer|person)":"[^"]*"`)
 )
 
@@ -73,7 +74,7 @@ func sealedRun(t *testing.T, secret int, amount int64, memo string) map[string][
 		c.seen(last, "board", topic)
 		c.finish()
 		for _, line := range c.lines {
-			line = strings.ReplaceAll(line, id, "MISSION")
+			line = minePos.ReplaceAllString(strings.ReplaceAll(line, id, "MISSION"), "${1}0")
 			line = strings.ReplaceAll(line, r.authority, "AUTHORITY")
 			line = ids.ReplaceAllString(hashes.ReplaceAllString(line, "HASH"), `"$1":"ID"`)
 			for _, own := range []string{r.people[2], r.profiles[2], r.agent, steward} {
