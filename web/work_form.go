@@ -34,6 +34,15 @@ func (f WorkForm) strays(v *models.MissionView) []models.Reason {
 	return f.Reasons
 }
 
+// below is the id of the refused form where it stands on the page, often far under
+// what a window shows first; empty when strays says its reasons.
+func (f WorkForm) below(v *models.MissionView) string {
+	if f.Op == "" || len(f.Reasons) == 0 || len(f.strays(v)) > 0 {
+		return ""
+	}
+	return typed{op: f.Op, target: f.Target}.id("form")
+}
+
 // typed is one form as it is drawn: fresh, or with what was typed and refused.
 type typed struct {
 	lang, op, target string

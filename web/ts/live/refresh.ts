@@ -11,6 +11,11 @@ let timer = 0;
 let busy = false;
 let again = false;
 
+/** address is the page of the mission: a refused form is shown at the form's own path, which answers to no GET. */
+export function address(): string {
+  return location.pathname.split("/").slice(0, 3).join("/");
+}
+
 /** refresh fetches the page within the given milliseconds; calls in between are one. */
 export function refresh(within: number, sent?: HTMLFormElement): void {
   if (sent) sent.dataset.sent = "1"; // what it held is recorded: it may be replaced
@@ -25,7 +30,7 @@ async function fetchPage(): Promise<void> {
   timer = 0;
   busy = true;
   try {
-    const res = await fetch(location.pathname, { headers: { Accept: "text/html" }, credentials: "same-origin", cache: "no-store" });
+    const res = await fetch(address(), { headers: { Accept: "text/html" }, credentials: "same-origin", cache: "no-store" });
     if (res.ok) place(new DOMParser().parseFromString(await res.text(), "text/html"));
   } catch {
     stale(); // no line to the server: the socket says so too
@@ -86,7 +91,7 @@ function stale(): void {
   if (!line) return;
   line.id = "stale";
   const a = document.createElement("a");
-  a.href = location.pathname;
+  a.href = address();
   a.textContent = word("reload");
   line.append(" ", a);
   $("part-panel")?.prepend(line);
