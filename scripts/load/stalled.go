@@ -21,7 +21,7 @@ func measureStalled(ctx context.Context, s *session) (err error) {
 	if _, err := h.ours.do(order{Do: "timed"}); err != nil {
 		return err
 	}
-	events := int(s.scale(4*time.Second).Seconds() * perSecond)
+	events := int(s.scale(8*time.Second).Seconds() * perSecond)
 	if _, err := h.ours.do(order{Do: "arm", N: events, Pos: int64(h.watched)}); err != nil {
 		return err
 	}

@@ -269,12 +269,16 @@ func (c *crowd) times(o order) (report, error) {
 	return report{N: s.n, P50: s.p50, P99: s.p99, Max: s.max}, nil
 }
 
-// sleep opens connections that follow a topic and take nothing: their receive
-// buffer is the smallest, so that what is sent stays with the server.
+// sleep opens connections that follow a topic and take nothing. Their receive
+// buffer is the smallest and their segments are short, as on a slow line: on
+// loopback the server's kernel would otherwise take megabytes for each.
 func (c *crowd) sleep(o order) error {
 	small := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) error {
 		var failed error
-		err := raw.Control(func(fd uintptr) { failed = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096) })
+		err := raw.Control(func(fd uintptr) {
+			failed = errors.Join(syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096),
+				syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_MAXSEG, 536))
+		})
 		return errors.Join(err, failed)
 	}}
 	for range o.N {
