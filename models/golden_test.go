@@ -69,7 +69,7 @@ func newHistory() *history {
 	return &history{now: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), law: FrenchLaw, plain: map[string]SealedBid{}}
 }
 
-func (h *history) run(t *testing.T, text string) string {
+func (h *history) run(t testing.TB, text string) string {
 	t.Helper()
 	var out []string
 	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
@@ -96,7 +96,7 @@ func (h *history) run(t *testing.T, text string) string {
 	return strings.Join(out, "\n") + "\n"
 }
 
-func (h *history) step(t *testing.T, line string) []string {
+func (h *history) step(t testing.TB, line string) []string {
 	t.Helper()
 	parts := strings.SplitN(line, " ", 4)
 	if len(parts) < 4 {
@@ -193,7 +193,7 @@ func (h *history) do(cmd Command, by string) ([]Event, error) {
 	return events, nil
 }
 
-func (h *history) command(t *testing.T, name, body string) Command {
+func (h *history) command(t testing.TB, name, body string) Command {
 	t.Helper()
 	fresh, ok := commands[name]
 	if !ok {
