@@ -33,7 +33,7 @@ func (e ErrorPage) Title(lang string) string {
 func (e ErrorPage) worded() []models.Reason {
 	var list []models.Reason
 	for _, r := range e.Reasons {
-		if r.Key != string(e.Code) && Has("no."+r.Key) {
+		if r.Key != string(e.Code) && r.Key != "not_signed_in" && Has("no."+r.Key) {
 			list = append(list, r)
 		}
 	}
