@@ -32,6 +32,9 @@ func measureBoard(ctx context.Context, s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, srv.end()) }()
+	if err := s.measureSearch(ctx, srv.addr); err != nil { // first: it waits until the index is made, which would slow the pages
+		return err
+	}
 	plain, err := s.pages(ctx, srv, "")
 	if err != nil {
 		return err
@@ -40,12 +43,9 @@ func measureBoard(ctx context.Context, s *session) (err error) {
 	if err != nil {
 		return err
 	}
-	s.table.add(fmt.Sprintf("first page of a board with %s open missions, 16 kept connections", thousands(float64(missions))),
+	s.table.add("first page of that board, 16 kept connections",
 		fmt.Sprintf("**%s pages/s**, p99 %s, server CPU %s a page", thousands(plain.perSecond), ms(plain.p99), us(plain.cost)),
 		fmt.Sprintf("compressed for each: %s pages/s, p99 %s, CPU %s", thousands(small.perSecond), ms(small.p99), us(small.cost)), "≥ 2,000 pages/s", met(plain.perSecond >= 2000))
-	if err := s.measureSearch(ctx, srv.addr); err != nil {
-		return err
-	}
 	return s.measureWeight(ctx, srv.addr)
 }
 
@@ -94,7 +94,7 @@ func (s *session) measureSearch(ctx context.Context, addr string) error {
 		return err
 	}
 	if found <= none {
-		s.table.add("text search of that board", "not measured: this build does not search", "", "p99 ≤ 5 ms", met(false))
+		s.table.add("text search of the board", "not measured: this build does not search", "", "p99 ≤ 5 ms", met(false))
 		return nil
 	}
 	r, err := closedLoop(ctx, 1, s.scale(300*time.Millisecond), s.scale(2*time.Second), func(_, n int) error {
@@ -108,7 +108,7 @@ func (s *session) measureSearch(ctx context.Context, addr string) error {
 	if err != nil {
 		return err
 	}
-	s.table.add("text search of that board, the page included, one after another",
+	s.table.add(fmt.Sprintf("text search of a board with %s open missions, the page included, one after another", thousands(float64(s.count(10_000, 300)))),
 		fmt.Sprintf("p50 %s, p99 **%s**", ms(r.p50), ms(r.p99)), "", "p99 ≤ 5 ms", met(r.p99 <= 5*time.Millisecond))
 	return nil
 }
