@@ -75,7 +75,7 @@ func TestOpenMissionIsLivedLive(t *testing.T) {
 	} else if late[len(late)/2] > 1000 {
 		t.Errorf("half the rungs came later than %.0f ms: %v", late[len(late)/2], late)
 	}
-	j.closed()
 	a.steady()
+	j.closed()
 	j.works(d[0], "L'offre la moins chère, comme annoncé.")
 }
