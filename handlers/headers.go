@@ -41,7 +41,21 @@ func (s *Server) begin(c *fiber.Ctx) (err error) {
 		s.Metrics.request(c.Method(), route, status, took)
 		s.Log.Log(ctx, slog.LevelDebug, "request", "request", w.id, "method", c.Method(), "route", route, "status", status, "ms", took.Milliseconds())
 	}()
+	if packed(c) {
+		return fiber.ErrUnsupportedMediaType
+	}
 	return c.Next()
+}
+
+// packed tells that the body is compressed. Its bound is that of what was sent:
+// Fiber and fasthttp would unpack it into memory without any.
+func packed(c *fiber.Ctx) bool {
+	for _, encoding := range c.Request().Header.PeekAll(fiber.HeaderContentEncoding) {
+		if len(encoding) > 0 && !strings.EqualFold(string(encoding), "identity") {
+			return true
+		}
+	}
+	return false
 }
 
 // secureHeaders: nothing inline, nothing from elsewhere, no frame around our pages.
