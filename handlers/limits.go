@@ -15,17 +15,18 @@ const (
 	strangersPerMinute = 600
 	linksPerQuarter    = 10 // sign-in links asked for from one address
 	uploadPath         = "/livrer"
-	uploadAPI          = "/files"
 )
 
-// isUpload tells the routes that take files.
-func isUpload(method, uri string) bool {
+// uploadTo tells the route that takes files, and for which mission.
+func uploadTo(method, uri string) (mission string, ok bool) {
 	path, _, _ := strings.Cut(uri, "?")
-	if method != fiber.MethodPost {
-		return false
+	rest, ok := strings.CutPrefix(path, "/missions/")
+	if !ok || method != fiber.MethodPost {
+		return "", false
 	}
-	return strings.HasPrefix(path, "/missions/") && strings.HasSuffix(path, uploadPath) ||
-		strings.HasPrefix(path, "/api/v1/missions/") && strings.HasSuffix(path, uploadAPI)
+	name, ok := strings.CutSuffix(rest, uploadPath)
+	mission, _, _ = strings.Cut(name, "-")
+	return mission, ok && mission != "" && !strings.Contains(name, "/")
 }
 
 // limited refuses more than max requests of one address in a time; people who

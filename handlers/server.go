@@ -150,17 +150,31 @@ func New(server Server) *fiber.App {
 	})
 	app.Server().KeepHijackedConns = true
 	app.Server().NoDefaultServerHeader = true
-	app.Server().HeaderReceived = bounds
+	app.Server().HeaderReceived = s.bounds
 	s.routes(app)
 	return app
 }
 
-// bounds gives uploads, and only them, more room and time.
-func bounds(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if isUpload(string(h.Method()), string(h.RequestURI())) {
+// bounds gives uploads, and only them, more room and time: the body is in memory
+// before any handler is asked who sends it.
+func (s *Server) bounds(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if mission, ok := uploadTo(string(h.Method()), string(h.RequestURI())); ok && s.delivers(string(h.Cookie(sessionCookie)), mission) {
 		return fasthttp.RequestConfig{MaxRequestBodySize: maxUpload, ReadTimeout: uploadLimit}
 	}
 	return fasthttp.RequestConfig{}
+}
+
+// delivers tells that the session is of somebody whose work on the mission is
+// asked for: nobody else has files to send.
+func (s *Server) delivers(secret, mission string) bool {
+	state := s.state()
+	person, _, ok := s.Auth.Session(secret)
+	if !ok {
+		return false
+	}
+	m, known := state.Mission(mission)
+	p, ok := state.Person(person)
+	return ok && known && p.Developer != "" && m.Award.Signed() && m.Award.Developer == p.Developer
 }
 
 // state is the board as it is now.
