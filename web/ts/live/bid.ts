@@ -106,15 +106,32 @@ function done(a: Act, pos: number): void {
   refresh(0, a.form);
 }
 
-/** tell says what was recorded, where it stays until the next act. */
+let told = "";
+
+/** tell says what was recorded beside the button that sent it, in view on every screen. */
 function tell(text: string): void {
-  $("done")?.remove();
-  const line = shape("line", text);
-  if (!line) return;
-  line.id = "done";
-  $("part-panel")?.before(line);
+  told = text;
+  show();
   say(text);
 }
+
+/** show puts the line there, and again when the panel was drawn anew around it. */
+function show(): void {
+  $("done")?.remove();
+  const line = told ? shape("line", told) : null;
+  const panel = $("part-panel");
+  if (!line || !panel) return;
+  line.id = "done";
+  if ($("recu")) {
+    const a = document.createElement("a");
+    a.href = "#recu";
+    a.textContent = word("receipt");
+    line.append(" ", a);
+  }
+  (panel.querySelector(".can form .acts") ?? panel.querySelector(".can") ?? panel).prepend(line);
+}
+
+document.addEventListener("refreshed", show);
 
 function refuse(a: Act, reasons: Reason[]): void {
   if (!finish(a)) return;
