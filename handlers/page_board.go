@@ -26,7 +26,11 @@ const seenCookie = "cdm_seen"
 // boardPage is the first page: the open missions. It reads the state and nothing
 // else: no vault, so that a crowd costs the store nothing.
 func (s *Server) boardPage(c *fiber.Ctx) error {
-	lang := me(c).lang
+	lang, seen := me(c).lang, s.seen(c)
+	from, key, keep := s.boardKey(c, seen)
+	if page, ok := s.board.get(from, key); keep && ok {
+		return sendKept(c, page)
+	}
 	asked := boardQuery(c)
 	filter, err := s.boardFilter(asked)
 	if err != nil {
@@ -35,7 +39,7 @@ func (s *Server) boardPage(c *fiber.Ctx) error {
 	now, state := s.Board.Now(), s.state()
 	b := web.Board{
 		Facets: state.Facets(), Asked: asked, Words: asked.Get("q"), Search: s.Search != nil,
-		Seen: s.seen(c), Newest: filter.Newest, Later: asked.Get("suites") != "",
+		Seen: seen, Newest: filter.Newest, Later: asked.Get("suites") != "",
 	}
 	title := web.T(lang, "board.title")
 	switch {
@@ -57,6 +61,9 @@ func (s *Server) boardPage(c *fiber.Ctx) error {
 	p.Feeds = []web.Feed{
 		{Title: web.T(lang, "board.feed_title"), URL: "/missions.atom", Type: "application/atom+xml"},
 		{Title: web.T(lang, "board.ics_title"), URL: "/clotures.ics", Type: "text/calendar"},
+	}
+	if keep {
+		return s.renderKept(c, from, key, web.BoardPage(p, b))
 	}
 	return s.render(c, web.BoardPage(p, b))
 }

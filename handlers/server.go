@@ -104,6 +104,7 @@ type Server struct {
 	csrf    []byte
 	upload  chan struct{}
 	links   *linkLimit
+	board   *boardCache
 }
 
 // Bounds of every request.
@@ -135,6 +136,7 @@ func New(server Server) *fiber.App {
 	s.csrf = s.Board.Secret("csrf")
 	s.upload = make(chan struct{}, uploads)
 	s.links = &linkLimit{}
+	s.board = &boardCache{}
 	app := fiber.New(fiber.Config{
 		AppName:               "coupdemain",
 		DisableStartupMessage: true,
