@@ -428,3 +428,20 @@ func TestOwnMissionsSayWhatTheyWaitFor(t *testing.T) {
 		t.Errorf("a stranger: %d", got.status)
 	}
 }
+
+func TestActsOnOffersThatAreNotDrawnAnyMoreSayWhy(t *testing.T) {
+	b, v := opened(t)
+	first := b.bidOf(88000)
+	for path, values := range map[string]url.Values{
+		"ouvrir":      nil,                                                                         // opened already
+		"negociation": {"until": {"2026-12-18T16:00"}},                                             // never announced
+		"signer":      {"capacity": {"Le maire"}},                                                  // nothing is proposed
+		"explication": {"target": {first}, "bid": {first}},                                         // its price is not low
+		"preuve":      {"target": {first}, "bid": {first}, "reason": {"Vu."}, "admitted": {"yes"}}, // it joined none
+	} {
+		got := v.send("/missions/{mission}/"+path, values)
+		if got.status != http.StatusUnprocessableEntity || refusals(got.body) == "" {
+			t.Errorf("%s: status %d, the page says %q", path, got.status, refusals(got.body))
+		}
+	}
+}

@@ -223,3 +223,42 @@ func chosenBid(f OpeningForm, chosen, bid string) bool {
 	}
 	return false
 }
+
+// strays are the reasons of a form that is not on the page any more, because a
+// colleague was faster or its time is over: they must be read all the same.
+func (f OpeningForm) strays(v *models.MissionView) []models.Reason {
+	offers, drawn := len(v.Offers) > 0, false
+	switch f.Op {
+	case "ouvrir":
+		drawn = v.Can(models.ActOpen)
+	case "notes":
+		drawn = offers && v.Can(models.ActMark) && len(v.Manual) > 0
+	case "negociation":
+		drawn = offers && v.Can(models.ActNegotiate)
+	case "signer":
+		drawn = offers && v.Can(models.ActSign)
+	case "attribuer":
+		drawn = offers && v.Can(models.ActAward)
+	case "infructueuse":
+		drawn = v.Can(models.ActFruitless)
+	default:
+		for _, o := range v.Offers {
+			drawn = drawn || o.ID == f.Target && o.SetAside == "" && v.Can(models.ActAward) && asks(o, f.Op)
+		}
+	}
+	if drawn {
+		return nil
+	}
+	return f.Reasons
+}
+
+// asks tells that a form about one offer is drawn with it.
+func asks(o models.OfferView, op string) bool {
+	switch op {
+	case "explication":
+		return o.Low != nil && o.AskedAt.IsZero()
+	case "preuve":
+		return o.Admitted == nil && !noText(o.Evidence) && needsJudgement(o)
+	}
+	return op == "ecarter"
+}
