@@ -146,7 +146,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	p.first("search", func(context.Context) error { return found.Close() })
 	server := handlers.Server{
 		Board: b, Auth: signIn, Live: hub, Search: found, Log: o.log, Metrics: metrics,
-		Config: handlers.Config{URL: c.URL, Operator: c.Operator, Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
+		Config: handlers.Config{URL: c.URL, Operator: operator(c, o.demo), Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
 	}
 	if mail.box != nil {
 		server.Box = mail.box
@@ -169,6 +169,14 @@ func (p *parts) openRooms(server *handlers.Server, log *slog.Logger) (err error)
 	server.Demo = rooms
 	server.Doors, err = doors()
 	return err
+}
+
+// operator names who runs the board; in the demonstration, who would.
+func operator(c Config, imaginary bool) string {
+	if c.Operator == "" && imaginary {
+		return demo.Operator
+	}
+	return c.Operator
 }
 
 // stop stops the parts in order, all within ten seconds.

@@ -1,5 +1,8 @@
 package demo
 
+// Operator is the authority of the story that runs the board.
+const Operator = "Syndicat mixte Ormoise Numérique"
+
 // Door is a person of the story whom a visitor may be.
 type Door struct {
 	Label string
