@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -50,5 +51,10 @@ func prepared(m *testing.M) (code int, err error) {
 		return 1, fmt.Errorf("start Chromium: %w", err)
 	}
 	chrome = browser
+	// A mission's people mostly wait for its close: all missions run side by side.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "7"); err != nil {
+		return 1, err
+	}
 	return m.Run(), nil
 }

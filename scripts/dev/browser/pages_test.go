@@ -162,7 +162,7 @@ func routes(t *testing.T) map[string]*regexp.Regexp {
 func (v *visitor) links(selector string, most int) []string {
 	v.t.Helper()
 	var all []string
-	v.eval(fmt.Sprintf("[...new Set([...document.querySelectorAll(%q)].map((a) => a.href))]", selector), &all)
+	v.eval(fmt.Sprintf("[...new Set([...document.querySelectorAll(%q)].map((a) => a.href.split('#')[0]))]", selector), &all)
 	all = all[:min(len(all), most)]
 	for i, address := range all {
 		all[i] = strings.TrimPrefix(address, v.b.url)

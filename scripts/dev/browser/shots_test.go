@@ -21,9 +21,9 @@ func (v *visitor) shot(name string) {
 	for _, width := range []int64{1280, 390} {
 		for _, scheme := range []string{"light", "dark"} {
 			var picture []byte
-			v.run("picture "+name, size(width, 900, width < 500), theme(scheme), chromedp.FullScreenshot(&picture, 90))
+			v.run("picture "+name, size(width, 900, width < 500), theme(scheme), chromedp.FullScreenshot(&picture, 100))
 			test := strings.ReplaceAll(v.t.Name(), "/", "-")
-			path := filepath.Join(folder, fmt.Sprintf("%s-%s-%d-%s.jpeg", test, name, width, scheme))
+			path := filepath.Join(folder, fmt.Sprintf("%s-%s-%d-%s.png", test, name, width, scheme))
 			if err := os.WriteFile(path, picture, 0o644); err != nil {
 				v.t.Fatal(err)
 			}
