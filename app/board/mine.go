@@ -55,13 +55,18 @@ func (b *Board) record(ctx context.Context, developer string, m *models.Mission)
 // MySealed lists the missions that hold a sealed bid of the person's developer
 // profile, which the state itself cannot know.
 func (b *Board) MySealed(ctx context.Context, person string) ([]string, error) {
+	return b.sealedAmong(ctx, person, b.seals.missions())
+}
+
+// sealedAmong keeps the missions that hold a sealed bid of the person's profile.
+func (b *Board) sealedAmong(ctx context.Context, person string, missions []string) ([]string, error) {
 	s := b.State()
 	p, ok := s.Person(person)
 	if !ok || p.Developer == "" {
 		return nil, nil
 	}
 	var mine []string
-	for _, id := range b.seals.missions() {
+	for _, id := range missions {
 		m, ok := s.Mission(id)
 		if !ok || len(m.Sealed) == 0 {
 			continue

@@ -151,7 +151,7 @@ func (b *Board) Erase(ctx context.Context, by, person string) error {
 
 // sealedDocs are the texts of the person's sealed bids, which the state cannot know.
 func (b *Board) sealedDocs(ctx context.Context, s *models.State, person string) ([]string, error) {
-	missions, err := b.MySealed(ctx, person)
+	missions, err := b.sealedAmong(ctx, person, append(b.seals.missions(), b.seals.cancelled()...))
 	if err != nil {
 		return nil, err
 	}

@@ -172,3 +172,23 @@ func TestFileIsKeptByItsContent(t *testing.T) {
 		wantCode(t, err, models.NotFound, "file_unknown")
 	}
 }
+
+func TestErasedPersonHasNoDocumentsOnACancelledMission(t *testing.T) {
+	for _, again := range []bool{false, true} {
+		w := newWorld(t, 2)
+		m := w.mission(models.Sealed, time.Hour)
+		for _, p := range w.bidders {
+			w.do(p, &models.PlaceBid{Mission: m, Amount: 9_000, Days: 3, Memo: models.Text{Plain: "Mémo de " + p}})
+		}
+		w.do(w.agent, &models.CancelMission{Mission: m, Reason: "Le besoin a disparu."})
+		if again {
+			w.reopen()
+		}
+		if err := w.b.Erase(t.Context(), w.bidders[0], w.bidders[0]); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.docs("text/"); len(got) != 1 {
+			t.Errorf("%d texts are left, want the other bidder's (opened again: %v)", len(got), again)
+		}
+	}
+}

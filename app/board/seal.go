@@ -13,6 +13,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -31,9 +33,10 @@ const (
 
 // seals holds the missions' keys and which missions have sealed bids.
 type seals struct {
-	mu   sync.RWMutex
-	keys map[string]*missionKey
-	held map[string]struct{}
+	mu    sync.RWMutex
+	keys  map[string]*missionKey
+	held  map[string]struct{}
+	ended map[string]struct{} // cancelled: their bids stay sealed for ever, and are still to be erased
 }
 
 // missionKey seals one mission's bids and their texts.
@@ -44,7 +47,7 @@ type missionKey struct {
 }
 
 func (x *seals) init() {
-	x.keys, x.held = map[string]*missionKey{}, map[string]struct{}{}
+	x.keys, x.held, x.ended = map[string]*missionKey{}, map[string]struct{}{}, map[string]struct{}{}
 }
 
 func keyDoc(mission string) string { return "key/" + mission }
@@ -116,7 +119,7 @@ func (x *seals) note(events []models.Event) {
 		case *models.BidsOpened:
 			x.drop(e.Mission)
 		case *models.MissionCancelled:
-			x.drop(e.Mission)
+			x.end(e.Mission)
 		case *models.MissionFruitless:
 			x.drop(e.Mission)
 		}
@@ -129,15 +132,27 @@ func (x *seals) drop(mission string) {
 	x.mu.Unlock()
 }
 
-// missions lists those that hold sealed bids.
+func (x *seals) end(mission string) {
+	x.mu.Lock()
+	if _, ok := x.held[mission]; ok {
+		x.ended[mission] = struct{}{}
+	}
+	delete(x.held, mission)
+	x.mu.Unlock()
+}
+
+// missions lists those that hold sealed bids which may still be opened.
 func (x *seals) missions() []string {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	ids := make([]string, 0, len(x.held))
-	for id := range x.held {
-		ids = append(ids, id)
-	}
-	return ids
+	return slices.Collect(maps.Keys(x.held))
+}
+
+// cancelled lists those whose sealed bids nobody will open.
+func (x *seals) cancelled() []string {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return slices.Collect(maps.Keys(x.ended))
 }
 
 // tag is what the journal and the state know a bidder by before the opening.
