@@ -81,7 +81,7 @@ func (s *Server) linkForm(c *fiber.Ctx) error {
 	}
 	s.setSession(c, cookie)
 	next := ownPath(c.Cookies(nextCookie))
-	s.forget(c, nextCookie)
+	s.forgetUnder(c, nextCookie, nextPath)
 	s.forget(c, visitCookie)
 	if next == "" {
 		next = "/mes-missions"
@@ -105,16 +105,22 @@ func (s *Server) setSession(c *fiber.Ctx, cookie auth.Cookie) {
 	c.Cookie(&fiber.Cookie{Name: sessionCookie, Value: cookie.Secret, Path: "/", Expires: cookie.Until, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 }
 
-func (s *Server) forget(c *fiber.Ctx, name string) {
-	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: "/", MaxAge: -1, Expires: s.Board.Now().Add(-24 * 3600e9), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
+func (s *Server) forget(c *fiber.Ctx, name string) { s.forgetUnder(c, name, "/") }
+
+// forgetUnder forgets a cookie under the path that it was set for.
+func (s *Server) forgetUnder(c *fiber.Ctx, name, path string) {
+	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, MaxAge: -1, Expires: s.Board.Now().Add(-24 * 3600e9), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 }
 
 // nextCookie remembers for a quarter of an hour where the person was going.
-const nextCookie = "cdm_next"
+const (
+	nextCookie = "cdm_next"
+	nextPath   = "/connexion"
+)
 
 func (s *Server) remember(c *fiber.Ctx, next string) {
 	if next != "" {
-		c.Cookie(&fiber.Cookie{Name: nextCookie, Value: next, Path: "/connexion", MaxAge: 900, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
+		c.Cookie(&fiber.Cookie{Name: nextCookie, Value: next, Path: nextPath, MaxAge: 900, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 	}
 }
 

@@ -185,3 +185,22 @@ func TestSignInLeadsBackToOurPagesOnly(t *testing.T) {
 		}
 	}
 }
+
+// A browser forgets a cookie only under the path that it was set for: one that
+// stays would lead the next who signs in there to where another was going.
+func TestWhereOneWasGoingIsForgottenOnceOneGoesThere(t *testing.T) {
+	b := newBench(t)
+	link, _ := b.askLink("agent@exemple.fr")
+	page := b.send("GET", link, "", "", nil)
+	going := cookiesOf(page) + "; " + nextCookie + "=/publier"
+	done := b.post("/connexion/lien", page, going, url.Values{"l": {field(page.body, "l")}})
+	if to := done.headers.Get("Location"); !strings.HasPrefix(to, "/publier") {
+		t.Errorf("led to %q", to)
+	}
+	for _, c := range done.cookies {
+		if c.Name == nextCookie && c.Path == "/connexion" && c.Value == "" && c.Expires.Before(b.clock()) {
+			return
+		}
+	}
+	t.Errorf("it is not forgotten: %v", done.cookies)
+}
