@@ -20,8 +20,8 @@ type form struct {
 	reasons []models.Reason
 }
 
-// maxFields bounds what one form may hold.
-const maxFields = 500
+// maxFields bounds what one form may hold: the marks of a thousand offers fit.
+const maxFields = 5000
 
 // form reads the body of the request, url-encoded or multipart.
 func (s *Server) form(c *fiber.Ctx) *form {
@@ -35,6 +35,9 @@ func (s *Server) form(c *fiber.Ctx) *form {
 				f.values[string(k)] = append(f.values[string(k)], string(v))
 			}
 		})
+		if n > maxFields { // done in part, it would be told to be done
+			f.bad("", "too_many", models.Args{"max": maxFields})
+		}
 	}
 	return f
 }

@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"coupdemain/models"
 )
 
 func TestMoneyIsReadAsPeopleWriteIt(t *testing.T) {
@@ -87,6 +90,27 @@ func TestFieldsAreRead(t *testing.T) {
 		}
 		if f.int("x"); f.err() == nil {
 			t.Error("a fraction was taken for a whole number")
+		}
+	})
+}
+
+// A field that is left out unsaid would be a mark that is told to be kept and is not.
+func TestFormOfTooManyFieldsIsRefusedWhole(t *testing.T) {
+	fields := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "f%d=1&", i)
+		}
+		return b.String() + "last=2"
+	}
+	filled(t, fields(3000), func(f *form) { // 1,000 offers by three criteria
+		if f.text("last") != "2" || f.err() != nil {
+			t.Errorf("the last field of 3,001 is %q: %v", f.text("last"), f.err())
+		}
+	})
+	filled(t, fields(maxFields), func(f *form) {
+		if err := f.err(); models.CodeOf(err) != models.Invalid {
+			t.Errorf("more fields than are read: %v", err)
 		}
 	})
 }
