@@ -194,12 +194,19 @@ func (w *walk) text(t reflect.Type, path, v string) {
 	switch {
 	case t == nil:
 	case t == timeType:
-		if _, err := time.Parse(time.RFC3339Nano, v); err != nil {
+		if at, err := time.Parse(time.RFC3339Nano, v); err != nil || !datable(at) {
 			w.bad(path, "time_expected", nil)
 		}
 	case t.Kind() != reflect.String:
 		w.unexpected(t, path)
 	}
+}
+
+// datable tells a time that a mission may speak of; some that can be read, such
+// as the year 9999 west of Greenwich, cannot be written again in UTC.
+func datable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 2000 && year < 2200
 }
 
 // number takes whole numbers only, written as such: 1.0 and 1e3 are fractions

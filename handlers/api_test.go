@@ -111,3 +111,14 @@ func TestTooManyCommandsAreToldToWait(t *testing.T) {
 	}
 	t.Error("forty commands at one instant were all taken")
 }
+
+// A time that no JSON can hold, in Coordinated Universal Time, would be a fault of ours once it is written.
+func TestTimesOutsideTheCalendarAreRefused(t *testing.T) {
+	b := newBench(t)
+	for _, at := range []string{"9999-12-31T23:59:59-12:00", "0000-01-01T00:00:00+12:00", "9999-01-01T00:00:00Z"} {
+		got := b.send("POST", "/api/v1/missions", `{"title":"Essai","closes_at":"`+at+`"}`, "agent", nil)
+		if got.status != 400 || !strings.Contains(got.body, "time_expected") {
+			t.Errorf("%s: status %d, %s", at, got.status, got.body)
+		}
+	}
+}

@@ -131,7 +131,7 @@ func (f *form) time(field string) time.Time {
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
 		t, err := time.ParseInLocation(layout, text, web.Paris)
-		if err == nil && t.Format(layout) == text && t.Year() >= 2000 && t.Year() < 2200 {
+		if err == nil && t.Format(layout) == text && datable(t) {
 			return t.UTC()
 		}
 	}
