@@ -55,7 +55,7 @@ func (s *Server) keepDraft(c *fiber.Ctx, f *form, id, key string, t models.Terms
 	request.Command = &models.DraftMission{Authority: f.text("authority"), Parent: f.text("parent"), Terms: whole(t)}
 	answer, err := s.Board.Do(c.UserContext(), request)
 	if err != nil {
-		return "", err
+		return "", tooMany(err)
 	}
 	for _, e := range answer.Events { // under a repeated key, the first answer's id
 		if drafted, ok := e.(*models.MissionDrafted); ok {

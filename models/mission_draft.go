@@ -21,6 +21,9 @@ func (c *DraftMission) Decide(s State, act Act) ([]Event, error) {
 	if !p.IsAgent(authority) {
 		return nil, Refuse(Forbidden, because("not_your_authority", "authority"))
 	}
+	if a, ok := s.authorities.get(authority); ok && a.Drafts >= maxDrafts {
+		return nil, Refuse(Limit, because("too_many", "", "max", maxDrafts))
+	}
 	if _, taken := s.missions.get(c.Mission); taken {
 		return nil, Refuse(Conflict, because("id_taken", ""))
 	}
@@ -95,6 +98,7 @@ const (
 	maxCriteria = 20
 	maxLine     = 600
 	maxManual   = 10
+	maxDrafts   = 500 // of one authority: they are kept until somebody throws them away
 )
 
 // tidy cleans every field and refuses what no draft can hold; what is only
@@ -172,6 +176,7 @@ func (e *MissionDrafted) apply(s *State, m Meta) {
 	next := &Mission{ID: h.Mission, Authority: h.Authority, Author: m.By, Parent: h.Parent, Terms: h.Terms,
 		stored: Draft, DraftedAt: m.At, RevisedAt: m.At, Round: 1}
 	s.putMission(next, m)
+	s.countDraft(h.Authority, 1)
 	s.involve(h.Authority, next)
 	s.involve(m.By, next)
 }
@@ -186,8 +191,13 @@ func (e *MissionRevised) apply(s *State, m Meta) {
 func (e *MissionDiscarded) apply(s *State, m Meta) {
 	old, _ := s.missions.get(e.Hidden.Mission)
 	s.unlist(old)
+	s.countDraft(old.Authority, -1)
 	for _, who := range []string{old.Authority, old.Author} {
 		s.involved.drop(who + "/" + descending(old.DraftedAt, old.ID))
 	}
 	s.missions.del(old.ID)
+}
+
+func (s *State) countDraft(authority string, n int) {
+	s.changeAuthority(authority, func(a *Authority) { a.Drafts += n })
 }

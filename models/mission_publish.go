@@ -139,6 +139,7 @@ func (e *MissionPublished) apply(s *State, m Meta) {
 	next := &Mission{}
 	if old, ok := s.missions.get(e.Mission); ok {
 		next = old.copyOf()
+		s.countDraft(old.Authority, -1)
 	}
 	next.Terms = e.Terms
 	next.Terms.Estimate = e.Hidden.Estimate

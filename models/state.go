@@ -85,6 +85,7 @@ type Authority struct {
 	Population                                   int
 	Agents                                       []string
 	Published                                    int // missions
+	Drafts                                       int // missions that are not published yet
 	Since                                        time.Time
 }
 
