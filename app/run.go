@@ -50,7 +50,7 @@ func run(ctx context.Context, c Config, o options) (err error) {
 		return err
 	}
 	served := make(chan error, 1)
-	go func() { served <- p.app.Listener(o.listener) }()
+	go func() { served <- p.app.Listener(handlers.Patient(o.listener)) }()
 	o.log.Info("the board is open", "url", c.URL, "address", o.listener.Addr().String(), "position", p.board.State().Pos, "version", versionText(), "demo", o.demo)
 	if o.ready != nil {
 		o.ready()

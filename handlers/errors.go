@@ -64,6 +64,12 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if e.Code == models.Limit && status == fiber.StatusTooManyRequests || status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, strconv.FormatInt(retryAfter(e), 10))
 	}
+	if status == fiber.StatusRequestEntityTooLarge {
+		linger(c)
+	}
+	if len(c.Response().Header.Peek(fiber.HeaderContentSecurityPolicy)) == 0 { // refused before begin
+		s.secureHeaders(c)
+	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if wantsProblem(c) {
 		return s.problem(c, e, status)

@@ -22,7 +22,7 @@ func (b *bench) listen() (address string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	b.must(err)
 	served := make(chan error, 1)
-	go func() { served <- b.app.Listener(l) }()
+	go func() { served <- b.app.Listener(Patient(l)) }()
 	b.t.Cleanup(func() {
 		if err := b.app.Shutdown(); err != nil {
 			b.t.Error(err)
@@ -161,6 +161,27 @@ func TestOnlyWhoDeliversMaySendALargeBody(t *testing.T) {
 			t.Errorf("%s: status %d", who, res.StatusCode)
 		}
 		b.must(errors.Join(res.Body.Close(), conn.Close()))
+	}
+}
+
+// A client that writes its whole body before it reads, as browsers do, must still
+// read why it was refused, and not a broken connection.
+func TestWhoWritesOnReadsWhyTheBodyIsTooLarge(t *testing.T) {
+	b := newBench(t)
+	conn, err := net.Dial("tcp", b.listen())
+	b.must(err)
+	defer conn.Close()
+	const size = 32 << 20
+	_, err = fmt.Fprintf(conn, "POST /connexion HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n", size)
+	b.must(err)
+	_, err = conn.Write(make([]byte, size))
+	b.must(err)
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	b.must(err)
+	page, err := io.ReadAll(res.Body)
+	b.must(errors.Join(err, res.Body.Close()))
+	if res.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(string(page), "</html>") || res.Header.Get("Content-Security-Policy") == "" {
+		t.Errorf("status %d, %d bytes, headers %v", res.StatusCode, len(page), res.Header)
 	}
 }
 
