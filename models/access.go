@@ -1,6 +1,8 @@
 package models
 
-// actor is the signed-in, confirmed, unsuspended person of the act.
+// actor is the signed-in, unsuspended person of the act. Signing in confirms the
+// address; only a bid asks for it again (WhyNotBid), since the operator may give a
+// token to somebody who never signed in.
 func (s State) actor(act Act) (*Person, error) {
 	p, ok := s.people.get(act.By)
 	switch {

@@ -20,6 +20,9 @@ func (c *WithdrawBid) Decide(s State, act Act) ([]Event, error) {
 	if p.Developer == "" || m.SealedOf(c.Tag) == nil {
 		return nil, Refuse(NotFound, because("no_bid", ""))
 	}
+	if m.Round == 2 { // one improvement each: without it another could follow
+		return nil, Refuse(Refused, because("improved_already", ""))
+	}
 	e := &SealedWithdrawn{}
 	e.Hidden.Mission, e.Hidden.Tag = m.ID, c.Tag
 	return []Event{e}, nil
