@@ -156,9 +156,21 @@ func (s *session) command(f Frame) {
 	}
 	r := receipt{Pos: a.Pos, Hash: a.Hash, At: a.At}
 	if f.Op == "bid" {
-		r.Amount, r.Days = f.Amount, f.Days
+		r.Amount, r.Days = recorded(a.Events, s.who.Person, f)
 	}
 	s.write(frame{Op: "ok", Key: f.Key, Topic: at.Topic, Pos: a.Pos, Receipt: &r})
+}
+
+// recorded is the amount and the days of the person's bid in its commit: a hidden
+// floor may have moved it, and a rival's answer stands in the same commit.
+func recorded(events []models.Event, person string, f Frame) (amount int64, days int) {
+	amount, days = f.Amount, f.Days
+	for _, e := range events {
+		if b, ok := e.(*models.BidPlaced); ok && b.Hidden.Person == person && !b.Auto {
+			amount, days = b.Hidden.Amount, b.Hidden.Days
+		}
+	}
+	return amount, days
 }
 
 // commandOf is the command that a frame stands for; the form and the API make

@@ -276,3 +276,21 @@ func TestCrowdOfOnePersonIsTurnedAway(t *testing.T) {
 	r.socket("who=one").ends(CloseCrowded.Code)
 	r.dial("")
 }
+
+// A hidden floor moves the offer at once: the receipt must say what the journal
+// says, not what was sent.
+func TestReceiptSaysTheAmountThatWasRecorded(t *testing.T) {
+	r := newRoom(t, 2, time.Second)
+	id := r.mission(models.Open)
+	r.do(r.people[0], &models.PlaceBid{Mission: id, Amount: 80_000, Days: 10, Floor: 70_000})
+	r.sign("two", r.people[1])
+	bidder := r.dial("two")
+	bidder.say(`{"op":"bid","key":"%s","mission":"%s","amount":75000,"floor":60000,"days":9}`, r.key(), id)
+	ok := bidder.upTo("ok")
+	m, _ := r.board.State().Mission(id)
+	person, _ := r.board.State().Person(r.people[1])
+	own := m.BidOf(person.Developer)
+	if own == nil || own.Amount == 75_000 || ok.Receipt == nil || ok.Receipt.Amount != own.Amount || ok.Receipt.Days != 9 {
+		t.Errorf("the receipt is %+v, the bid %+v", ok.Receipt, own)
+	}
+}
