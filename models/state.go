@@ -122,6 +122,13 @@ type Software struct {
 // NewState is the board before its first commit.
 func NewState() State { return State{} }
 
+// AccessMark tells states apart in which somebody's access may differ: two
+// states with the same mark have the same people, sessions and tokens.
+type AccessMark struct{ people, sessions, tokens any }
+
+// AccessMark is this state's.
+func (s State) AccessMark() AccessMark { return AccessMark{s.people.m, s.sessions.m, s.tokens.m} }
+
 // Person finds a person.
 func (s State) Person(id string) (*Person, bool) { return s.people.get(id) }
 

@@ -21,14 +21,12 @@ type byLeaf struct {
 // encodeLeaves makes the leaves of a commit: by, then the public and hidden
 // parts of each event. Each event is encoded once.
 func encodeLeaves(by string, c *call, events []models.Event) ([]journal.Leaf, error) {
-	leaf := byLeaf{By: by}
+	body := append(append(make([]byte, 0, 128), `{"by":"`...), by...) // ids need no escaping
 	if c.keyed {
-		leaf.Key, leaf.Content = c.key.String(), c.content.String()
+		body = append(append(body, `","key":"`...), c.key.String()...)
+		body = append(append(body, `","cmd":"`...), c.content.String()...)
 	}
-	body, err := json.Marshal(leaf)
-	if err != nil {
-		return nil, fmt.Errorf("encode who acted: %w", err)
-	}
+	body = append(body, `"}`...)
 	leaves := make([]journal.Leaf, 1, 1+2*len(events))
 	leaves[0] = journal.NewLeaf(journal.By, body)
 	for _, e := range events {

@@ -60,6 +60,7 @@ type Hub struct {
 	cancel    context.CancelFunc
 	unfollow  func()
 	shards    [shards]chan job
+	runners   chan func()    // queues for runners that wait, never buffered
 	running   sync.WaitGroup // workers and the beat
 	serving   sync.WaitGroup // readers
 
@@ -85,6 +86,7 @@ func New(c Config) *Hub { return newHub(c, time.Second) }
 func newHub(c Config, beat time.Duration) *Hub {
 	h := &Hub{board: c.Board, log: c.Log, limits: !c.LimitsOff, sentences: c.Sentences, beat: beat,
 		people: map[string]map[*session]struct{}{}, others: map[*session]struct{}{}, byIP: map[string]int{}, topics: map[string]*topic{}}
+	h.runners = make(chan func())
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.late.init(h)
 	for i := range h.shards {

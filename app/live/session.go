@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"coupdemain/models"
 )
 
 // session is one socket. Its reader only takes frames; a goroutine that lives
@@ -25,7 +27,8 @@ type session struct {
 	bad      uint8       // unreadable frames; the reader's
 	heard    atomic.Bool // since the last ping
 	ended    atomic.Bool
-	lastMine time.Time // the shard worker's
+	lastMine time.Time         // the shard worker's
+	holds    models.AccessMark // of the state in which the session was found to hold; the runner's
 
 	out sync.Mutex // one message is written at a time
 
@@ -105,7 +108,7 @@ func (s *session) enqueue(f Frame) {
 	case full:
 		s.refuse(address{Key: f.Key, Topic: f.Topic}, tooFast(time.Second))
 	case start:
-		s.hub.running.Go(s.run)
+		s.hub.carry(s.run)
 	}
 }
 

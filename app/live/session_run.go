@@ -145,7 +145,7 @@ func (s *session) command(f Frame) {
 		s.refuse(at, err)
 		return
 	}
-	if s.ended.Load() || !s.hub.entitled(s.who) { // revoked while it waited its turn
+	if s.ended.Load() || !s.stillEntitled() { // revoked while it waited its turn
 		s.end(CloseEnded)
 		return
 	}
@@ -158,7 +158,22 @@ func (s *session) command(f Frame) {
 	if f.Op == "bid" {
 		r.Amount, r.Days = recorded(a.Events, s.who.Person, f)
 	}
-	s.write(frame{Op: "ok", Key: f.Key, Topic: at.Topic, Pos: a.Pos, Receipt: &r})
+	s.writeBytes(appendOK(make([]byte, 0, 320), f.Key, at.Topic, r))
+}
+
+// stillEntitled is entitled, which is looked up only when people, sessions or
+// tokens have changed since: bids change none of them. The time at which a
+// session ends by itself is the beat's to see.
+func (s *session) stillEntitled() bool {
+	mark := s.hub.board.State().AccessMark()
+	if mark == s.holds {
+		return true
+	}
+	if !s.hub.entitled(s.who) {
+		return false
+	}
+	s.holds = mark
+	return true
 }
 
 // recorded is the amount and the days of the person's bid in its commit: a hidden

@@ -3,6 +3,7 @@ package live
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -104,9 +105,13 @@ func (s *session) write(f any) {
 		s.end(CloseFault)
 		return
 	}
+	s.writeBytes(b)
+}
+
+func (s *session) writeBytes(b []byte) {
 	if len(b) <= onePiece {
 		s.out.Lock()
-		err = s.ws.WriteMessage(websocket.TextMessage, b)
+		err := s.ws.WriteMessage(websocket.TextMessage, b)
 		s.out.Unlock()
 		if err == nil { // a failure has shut the Conn, as in send
 			s.hub.sent.Add(1)
@@ -120,6 +125,32 @@ func (s *session) write(f any) {
 		return
 	}
 	s.send(m)
+}
+
+// appendOK writes the frame of a durable command, by far the most frequent one:
+// {"op":"ok",…} with its receipt, as encoding/json would. Key and topic hold no
+// character that JSON escapes: Decode let none through.
+func appendOK(b []byte, key, topic string, r receipt) []byte {
+	b = append(b, `{"op":"ok","key":"`...)
+	b = append(b, key...)
+	b = append(b, `","topic":"`...)
+	b = append(b, topic...)
+	b = append(b, `","pos":`...)
+	b = strconv.AppendInt(b, r.Pos, 10)
+	b = append(b, `,"receipt":{"pos":`...)
+	b = strconv.AppendInt(b, r.Pos, 10)
+	b = append(b, `,"hash":"`...)
+	b = append(b, r.Hash...)
+	b = append(b, `","at":"`...)
+	b = r.At.AppendFormat(b, time.RFC3339Nano)
+	b = append(b, '"')
+	if r.Amount != 0 {
+		b = strconv.AppendInt(append(b, `,"amount":`...), r.Amount, 10)
+	}
+	if r.Days != 0 {
+		b = strconv.AppendInt(append(b, `,"days":`...), int64(r.Days), 10)
+	}
+	return append(b, "}}"...)
 }
 
 // onePiece is the longest message that certainly fits gorilla's write buffer of 4 KiB.
