@@ -77,7 +77,7 @@ func readOptions(args []string) (options, error) {
 	flags.StringVar(&o.readme, "readme", "", "write the table between the marks of this file")
 	flags.StringVar(&only, "only", "", "measures, separated by commas: "+strings.Join(measureNames(), ", "))
 	flags.BoolVar(&o.quick, "quick", false, "a smoke run of few seconds; its figures mean nothing")
-	flags.IntVar(&o.commits, "commits", 300_000, "commits in the journal that a start reads")
+	flags.IntVar(&o.commits, "commits", 1_000_000, "commits in the journal that a start reads")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
