@@ -81,6 +81,7 @@ func bench(ctx context.Context, o options, out io.Writer) (err error) {
 		fmt.Fprintf(s.log, "· %s measured in %.1f s\n", m.name, time.Since(from).Seconds())
 	}
 	fmt.Fprintf(s.log, "· all in %.0f s\n", time.Since(began).Seconds())
+	s.table.stores = s.stores()
 	text := s.table.markdown()
 	fmt.Fprint(out, text)
 	if o.readme == "" || len(o.only) > 0 {
@@ -94,10 +95,10 @@ func (s *session) note(format string, args ...any) {
 	fmt.Fprintf(s.log, "  "+format+"\n", args...)
 }
 
-// memory says where the stores of s.quiet are.
-func (s *session) memory() string {
+// stores says which measures paid for the disk.
+func (s *session) stores() string {
 	if s.quiet == s.dir {
-		return "store on disk"
+		return "Every store was on the disk."
 	}
-	return "store in memory"
+	return "Only the first two rows pay for the disk: the stores of the others were in memory."
 }

@@ -17,7 +17,10 @@ const (
 // row is one figure beside what it is measured against.
 type row struct{ what, figure, floor, target, verdict string }
 
-type table struct{ rows []row }
+type table struct {
+	rows   []row
+	stores string // where they were, in a sentence
+}
 
 // add adds a row. met says whether the target is met; nil: there is none to meet.
 func (t *table) add(what, figure, floor, target string, met *bool) {
@@ -35,8 +38,8 @@ func (t *table) add(what, figure, floor, target string, met *bool) {
 func (t *table) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Written by `make bench` on %s, %s. The load, the bare loops and the server shared these cores; "+
-		"each bare loop ran in the same run as the figure beside it. Ratios travel to other machines, figures do not.\n\n",
-		cores(runtime.NumCPU()), runtime.Version())
+		"each bare loop ran in the same run as the figure beside it. Ratios travel to other machines, figures do not. %s\n\n",
+		cores(runtime.NumCPU()), runtime.Version(), t.stores)
 	b.WriteString("| what | measured | beside it, in the same run | target | |\n|---|---|---|---|---|\n")
 	for _, r := range t.rows {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.what, r.figure, r.floor, r.target, r.verdict)
