@@ -40,9 +40,37 @@ type storm struct {
 	due     string       // the mission that falls due in the next fall
 	drafts  int          // missions that were begun for that
 
-	mu   sync.Mutex
-	up   chan struct{} // closed while the server runs
-	done []*attempt
+	mu      sync.Mutex
+	turn    *sync.Cond    // on mu: more bids may begin
+	begun   int64         // bids
+	allowed int64         // to begin
+	full    int64         // when so many have begun, wave is closed
+	wave    chan struct{} // closed in the middle of a wave
+	up      chan struct{} // closed while the server runs
+	done    []*attempt
+}
+
+// begin waits until one more bid may be sent. However fast the machine is, the
+// kill then falls among bids that have begun and are not answered.
+func (w *storm) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.begun >= w.allowed {
+		w.turn.Wait()
+	}
+	if w.begun++; w.begun == w.full {
+		close(w.wave)
+	}
+}
+
+// allow lets bids begin up to a number; the channel closes when half of them have.
+func (w *storm) allow(most int64) (half <-chan struct{}) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.full, w.wave = (w.allowed+most+1)/2, make(chan struct{})
+	w.allowed = most
+	w.turn.Broadcast()
+	return w.wave
 }
 
 // down makes whoever fails wait for the next start; it must be called before the kill.

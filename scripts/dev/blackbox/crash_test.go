@@ -33,6 +33,7 @@ func TestKilledServerKeepsEveryAnswer(t *testing.T) {
 	}
 	begin := s.Head(t, 0).Pos
 	w := &storm{t: t, s: s, up: make(chan struct{})}
+	w.turn = sync.NewCond(&w.mu)
 	close(w.up)
 	first := &atomic.Int64{}
 	first.Store(1_000_000_000)
@@ -45,6 +46,7 @@ func TestKilledServerKeepsEveryAnswer(t *testing.T) {
 			who := people.Developers[i%developers]
 			l := line{w: w, who: who}
 			for n := range stormBids {
+				w.begin()
 				a := w.next(r, who, missions[(i+n)%len(missions)])
 				if i%2 == 0 {
 					l.bid(a)
@@ -67,17 +69,21 @@ func TestKilledServerKeepsEveryAnswer(t *testing.T) {
 	s.Verify()
 }
 
-// kills ends the server at a random point of each part of the storm. A mission
-// that was published just before falls due while it is down.
+// kills ends the server at a random point of each part of the storm, in the
+// middle of a wave of bids. A mission that was published just before falls due
+// while it is down.
 func (w *storm) kills(r *rand.Rand) (due []string) {
 	const all = stormBidders * stormBids
 	const part = all * 9 / 10 / stormKills
+	const wave = part / 2
 	for k := range stormKills {
-		at := int64(k*part + 1 + r.IntN(part))
+		at := int64(k*part + 1 + r.IntN(part-wave))
+		w.allow(at)
 		town.Until(w.t, time.Minute, "the storm goes on", func() bool { return w.settled.Load() >= at })
 		closes := w.fallsDue()
 		due = append(due, w.due)
 		w.down()
+		<-w.allow(at + wave)
 		w.s.Kill()
 		if k == 0 {
 			w.s.Verify()
@@ -86,6 +92,7 @@ func (w *storm) kills(r *rand.Rand) (due []string) {
 		w.s.Start()
 		w.back()
 	}
+	w.allow(all)
 	return due
 }
 
