@@ -68,7 +68,10 @@ func (q Question) view() QuestionView {
 
 // offers are the bids in the owner's eyes, ranked, with the arithmetic shown.
 func (s State) offers(m *Mission, now time.Time) []OfferView {
-	scores, flags := m.Ranking(), m.LowFlags()
+	scores, flags := map[string]Score{}, m.LowFlags()
+	for _, k := range m.Ranking() {
+		scores[k.Bid] = k
+	}
 	views := make([]OfferView, 0, len(m.Bids))
 	for _, b := range m.Bids {
 		o := OfferView{ID: b.ID, Developer: s.who(b.Developer), Amount: b.Amount, Days: b.Days, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
@@ -78,12 +81,10 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 		if d, ok := s.developers.get(b.Developer); ok {
 			o.Newcomer = len(d.Works) == 0
 		}
-		for _, k := range scores {
-			if k.Bid == b.ID {
-				o.Scores, o.Total, o.Rank, o.Complete = k.Terms, k.Total, k.Rank, k.Complete
-				for _, t := range k.Terms {
-					o.Points[t.Criterion] = t.Points
-				}
+		if k, ok := scores[b.ID]; ok {
+			o.Scores, o.Total, o.Rank, o.Complete = k.Terms, k.Total, k.Rank, k.Complete
+			for _, t := range k.Terms {
+				o.Points[t.Criterion] = t.Points
 			}
 		}
 		if f, ok := flags[b.ID]; ok && f.Low {
