@@ -30,11 +30,11 @@ func (s *Server) form(c *fiber.Ctx) *form {
 		f.values = multi.Value
 	} else {
 		n := 0
-		c.Context().PostArgs().VisitAll(func(k, v []byte) {
+		for k, v := range c.Context().PostArgs().All() {
 			if n++; n <= maxFields {
 				f.values[string(k)] = append(f.values[string(k)], string(v))
 			}
-		})
+		}
 		if n > maxFields { // done in part, it would be told to be done
 			f.bad("", "too_many", models.Args{"max": maxFields})
 		}

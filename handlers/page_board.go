@@ -71,10 +71,10 @@ func (s *Server) boardPage(c *fiber.Ctx) error {
 // boardQuery keeps what the board knows of a query, bounded.
 func boardQuery(c *fiber.Ctx) url.Values {
 	asked := url.Values{}
-	c.Context().QueryArgs().VisitAll(func(k, v []byte) {
+	for k, v := range c.Context().QueryArgs().All() {
 		name, value := string(k), strings.TrimSpace(string(v))
 		if value == "" || !slices.Contains(web.BoardQuery, name) || len(asked[name]) >= 8 {
-			return
+			continue
 		}
 		limit := maxCursor
 		if name == "q" {
@@ -85,10 +85,10 @@ func boardQuery(c *fiber.Ctx) url.Values {
 		}
 		if name != "avant" {
 			asked.Set(name, value)
-			return
+			continue
 		}
 		asked.Add(name, value)
-	})
+	}
 	return asked
 }
 

@@ -23,8 +23,8 @@ type Filter struct {
 // AllPhases is the Filter.Phase that shows every public mission.
 const AllPhases Phase = "all"
 
+// bare tells that nothing narrows the list; phase and order choose another one.
 func (f Filter) bare() bool {
-	f.Newest, f.Phase = false, ""
 	return f.IDs == nil && f.Software == "" && f.Domain == "" && f.Kind == "" && f.Department == "" && f.Format == "" &&
 		f.Level == "" && f.Authority == "" && !f.Soon
 }

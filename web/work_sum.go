@@ -31,14 +31,6 @@ func weightsSum(terms []models.Term) int {
 	return sum
 }
 
-func sumOf(terms []models.Term) float64 {
-	sum := 0.0
-	for _, k := range terms {
-		sum += k.Points
-	}
-	return sum
-}
-
 // letterOf is what a bidder who was not selected reads: their own total and place,
 // who was selected, for how much, and why (Code de la commande publique, R. 2181-1).
 func letterOf(lang string, score float64, rank, of int, a *models.AwardView) string {

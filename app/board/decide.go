@@ -127,7 +127,7 @@ func (b *Board) last(t *batch) journal.Commit {
 // repeated answers a key that was used before, in this batch or in the last 48 hours.
 func (b *Board) repeated(t *batch, c *call, at int64) bool {
 	o := other{call: c}
-	content := c.content
+	var content mac
 	if i, ok := t.keys[c.key]; ok {
 		o.same, content = i+1, t.calls[i].content
 	} else if k, ok := b.writer.keys.find(c.key, at); ok {
