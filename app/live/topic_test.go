@@ -226,23 +226,34 @@ func (r *room) watch(topic string, journal *truth, total int, rnd *rand.Rand, fi
 		if visit == 3 {
 			held = journal.upTo(r.t, total)
 		}
-		for n := 0; n < stay && !(visit == 3 && from >= 0 && last >= held[total-1]); n++ {
-			select {
-			case <-final:
-				if visit < 3 { // nothing more may come: the last visit sees the end
-					n = stay
-					continue
+		left := make(chan struct{})
+		if visit < 3 { // nothing more may come: the last visit sees the end
+			go func() {
+				select {
+				case <-final:
+					c.ws.Close()
+				case <-left:
 				}
-			default:
-			}
+			}()
+		}
+		for n := 0; n < stay && !(visit == 3 && from >= 0 && last >= held[total-1]); n++ {
 			g, err := c.read()
 			if err != nil {
+				select {
+				case <-final:
+					if visit < 3 {
+						n = stay
+						continue
+					}
+				default:
+				}
 				return err
 			}
 			if err := take(g); err != nil {
 				return err
 			}
 		}
+		close(left)
 		c.ws.Close()
 		if visit < 3 {
 			continue
