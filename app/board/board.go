@@ -37,6 +37,7 @@ type Config struct {
 	Wake     func(at time.Time) <-chan time.Time
 	Log      *slog.Logger // nil: silent
 	MaxBatch int          // commits in one append; 0: journal.MaxBatch. A store on MongoDB takes 100
+	Shared   bool         // other nodes write to the same store
 	NoLimits bool         // Allow always says yes: for measurements on loopback only
 }
 
@@ -47,6 +48,7 @@ const patience = 30 * time.Second
 // Board is one node's board. Its methods may be called from any goroutine.
 type Board struct {
 	store    journal.Store
+	claims   journal.Claims
 	law      models.Law
 	now      func() time.Time
 	wake     func(time.Time) <-chan time.Time
@@ -82,7 +84,7 @@ type Board struct {
 // commit by its position, and a Secret other than the one the board was made with.
 func Open(ctx context.Context, cfg Config) (*Board, error) {
 	b := &Board{
-		store: cfg.Store, law: cfg.Law, now: cfg.Now, wake: cfg.Wake, log: cfg.Log,
+		store: cfg.Store, claims: journal.ClaimsIn(cfg.Store.Marks()), law: cfg.Law, now: cfg.Now, wake: cfg.Wake, log: cfg.Log,
 		maxBatch: cfg.MaxBatch, noLimits: cfg.NoLimits, patience: patience,
 		more: make(chan int64), rearm: make(chan struct{}, 1),
 		closing: make(chan struct{}), drained: make(chan struct{}),
@@ -104,7 +106,13 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 	b.feed.init()
 	b.seals.init()
 	b.limiter.init()
-	var err error
+	unfinished, err := cfg.Store.Vault().Get(ctx, journal.Unfinished)
+	if err != nil {
+		return nil, fmt.Errorf("open the board: %w", err)
+	}
+	if len(unfinished) > 0 {
+		return nil, errors.New("a copy was not put back to its end: run coupdemain restore with the same file again")
+	}
 	if b.secret, err = loadSecret(ctx, b.store.Vault(), cfg.Secret); err != nil {
 		return nil, err
 	}

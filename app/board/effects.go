@@ -29,14 +29,14 @@ func EffectID(pos int64, event, who string) string { return journal.ClaimID(pos,
 // not done after ttl may be taken over. Over all nodes and crashes one claim at
 // a time is Ours.
 func (b *Board) Claim(ctx context.Context, id, node string, ttl time.Duration) (Turn, error) {
-	ours, err := b.store.Claims().Claim(ctx, id, node, b.now(), ttl)
+	ours, err := b.claims.Claim(ctx, id, node, b.now(), ttl)
 	if err != nil {
 		return Held, err
 	}
 	if ours {
 		return Ours, nil
 	}
-	done, err := b.store.Claims().IsDone(ctx, id)
+	done, err := b.claims.IsDone(ctx, id)
 	if err != nil || !done {
 		return Held, err
 	}
@@ -44,7 +44,7 @@ func (b *Board) Claim(ctx context.Context, id, node string, ttl time.Duration) (
 }
 
 // Did marks an effect as having happened, or as never to happen.
-func (b *Board) Did(ctx context.Context, id string) error { return b.store.Claims().Done(ctx, id) }
+func (b *Board) Did(ctx context.Context, id string) error { return b.claims.Done(ctx, id) }
 
 func bookmarks(reader string) string { return "bookmark/" + reader + "/" }
 

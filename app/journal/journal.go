@@ -19,6 +19,10 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
+// Unfinished is the vault document that stands in a store while a copy is put
+// back into it: no board opens on half of one.
+const Unfinished = "restore/unfinished"
+
 // Limits that every store keeps, so that what one accepts the other does too.
 const (
 	MaxBatch   = 1000    // commits in one Append
@@ -51,10 +55,15 @@ type Journal interface {
 	// Read calls fn for every commit after a position that is 0 or in the journal
 	// (ErrGap otherwise), in order. It gives a commit only when its position, Prev
 	// and Hash are right, and stops with a Damage that names the first that is
-	// not. An error of fn stops it and is returned as it is. A commit may be kept
-	// after fn returned, but its Payload must not be written to.
+	// not; when a position is missing before others, that Damage is an ErrGap too,
+	// since another node may still be filling it. An error of fn stops it and is
+	// returned as it is. A commit may be kept after fn returned, but its Payload
+	// must not be written to.
 	Read(ctx context.Context, after int64, fn func(Commit) error) error
-	// Wait returns nil when there may be a commit past after, else the context's error.
+	// Wait returns nil when there may be a commit past after, else the context's
+	// error. Where other nodes write, it also watches over what this store gave or
+	// wrote last: ErrGap when that is no longer there (the database was rolled
+	// back), a Damage when another commit stands at its position.
 	Wait(ctx context.Context, after int64) error
 	// Head is the last commit, or the zero Commit when there is none.
 	Head(ctx context.Context) (Commit, error)
@@ -120,7 +129,9 @@ type Claims interface {
 type Store interface {
 	Journal() Journal
 	Vault() Vault
+	// Marks is a vault of its own for claims (ClaimsIn), so that reading documents
+	// never meets one.
+	Marks() Vault
 	Blobs() Blobs
-	Claims() Claims
 	Close() error
 }

@@ -70,8 +70,8 @@ type Store struct {
 	headOK error         // why head cannot be built upon
 	wake   chan struct{} // closed and replaced by every append
 
-	vault, claims vault
-	blobs         blobs
+	vault, marks vault
+	blobs        blobs
 }
 
 var _ journal.Store = (*Store)(nil)
@@ -90,7 +90,7 @@ func Open(cfg Config) (*Store, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.vault = vault{s, bucketVault}
-	s.claims = vault{s, bucketClaims}
+	s.marks = vault{s, bucketClaims}
 	s.blobs = blobs{filepath.Join(cfg.Dir, "blobs")}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the store: %w", err)
@@ -118,9 +118,8 @@ func (s *Store) Vault() journal.Vault { return s.vault }
 // Blobs implements journal.Store.
 func (s *Store) Blobs() journal.Blobs { return s.blobs }
 
-// Claims implements journal.Store. They have their own bucket, so that reading
-// the vault's documents never meets one.
-func (s *Store) Claims() journal.Claims { return journal.ClaimsIn(s.claims) }
+// Marks implements journal.Store, in a bucket of its own.
+func (s *Store) Marks() journal.Vault { return s.marks }
 
 // Close waits for the transactions under way and lets go of the file. Every call
 // after it gives journal.ErrClosed, and every Wait ends with it.

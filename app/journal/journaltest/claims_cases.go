@@ -49,7 +49,7 @@ func raceFor(t *testing.T, ctx context.Context, c journal.Claims, id string, now
 }
 
 func claimsRace(t *testing.T, ctx context.Context, open opener) {
-	c := fresh(t, open).Claims()
+	c := journal.ClaimsIn(fresh(t, open).Marks())
 	for pos := range int64(5) {
 		if n := raceFor(t, ctx, c, journal.ClaimID(pos, "mission.awarded", "mail"), noon); n != 1 {
 			t.Fatalf("%d claimed it", n)
@@ -58,7 +58,7 @@ func claimsRace(t *testing.T, ctx context.Context, open opener) {
 }
 
 func claimsTakenOver(t *testing.T, ctx context.Context, open opener) {
-	c := fresh(t, open).Claims()
+	c := journal.ClaimsIn(fresh(t, open).Marks())
 	id := journal.ClaimID(12, "mission.awarded", "mail")
 	wantClaim(t, ctx, c, id, noon, true)
 	wantClaim(t, ctx, c, id, noon.Add(ttl-time.Millisecond), false)
@@ -82,7 +82,7 @@ func wantDone(t *testing.T, ctx context.Context, c journal.Claims, id string, wa
 }
 
 func claimsDone(t *testing.T, ctx context.Context, open opener) {
-	c := fresh(t, open).Claims()
+	c := journal.ClaimsIn(fresh(t, open).Marks())
 	id := journal.ClaimID(12, "mission.awarded", "mail")
 	wantClaim(t, ctx, c, id, noon, true)
 	wantDone(t, ctx, c, id, false)
@@ -97,7 +97,7 @@ func claimsDone(t *testing.T, ctx context.Context, open opener) {
 
 func claimsForgotten(t *testing.T, ctx context.Context, open opener) {
 	s := fresh(t, open)
-	c := s.Claims()
+	c := journal.ClaimsIn(s.Marks())
 	old, recent, nightly := journal.ClaimID(9, "e", "mail"), journal.ClaimID(10, "e", "mail"), "nightly/2026-11-23"
 	for _, id := range []string{old, recent, nightly} {
 		wantClaim(t, ctx, c, id, noon, true)
