@@ -142,6 +142,8 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: web.Why})
 	p.edge("sockets", o.log, hub.Stop)
 	metrics.Sockets(hub.Sockets)
+	metrics.Positions(func() int64 { return b.State().Pos }, hub.Shown)
+	metrics.Ready(b.Ready)
 	found := search.New(b, o.log)
 	p.first("search", func(context.Context) error { return found.Close() })
 	server := handlers.Server{

@@ -43,6 +43,24 @@ func (m *Metrics) Sockets(count func() int) {
 	m.Registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "coupdemain_sockets", Help: "Open sockets."}, func() float64 { return float64(count()) }))
 }
 
+// Positions has the journal positions measured that this node's state and its
+// sockets are at: nodes of one board are compared by them.
+func (m *Metrics) Positions(state, shown func() int64) {
+	m.Registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "coupdemain_position", Help: "Journal position of this node's state."}, func() float64 { return float64(state()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "coupdemain_live_position", Help: "Journal position up to which sockets were told."}, func() float64 { return float64(shown()) }))
+}
+
+// Ready has it measured whether commands can be taken: 1, else 0.
+func (m *Metrics) Ready(err func() error) {
+	m.Registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "coupdemain_ready", Help: "Whether commands can be taken."}, func() float64 {
+		if err() != nil {
+			return 0
+		}
+		return 1
+	}))
+}
+
 // request uses the route's pattern, never its path: labels must stay few.
 func (m *Metrics) request(method, route string, status int, took time.Duration) {
 	switch method {

@@ -133,14 +133,15 @@ func (b *Board) write(calls []*call) (again []*call) {
 	if errors.Is(err, journal.ErrUnknown) {
 		n, err = b.settle(t, n, rest)
 	}
+	if err == nil || errors.Is(err, journal.ErrConflict) {
+		b.works() // the journal answers; known before anybody is told so
+	}
 	b.finish(t, n)
 	switch {
 	case err == nil:
-		b.works()
 		t.answerOthers()
 		return rest
-	case errors.Is(err, journal.ErrConflict):
-		b.works() // the journal answers: somebody else was first
+	case errors.Is(err, journal.ErrConflict): // somebody else was first
 		b.writer.unsure = true
 		return append(b.undecided(calls[:len(calls)-len(rest)]), rest...)
 	}

@@ -72,6 +72,7 @@ type Hub struct {
 	byIP     map[string]int        // strangers of an address
 	topics   map[string]*topic
 	pos      int64 // commits up to here are being published or were
+	shown    int64 // commits up to here were handed to their topics
 
 	feed   feed // only the board's follower touches it
 	late   late
@@ -95,7 +96,7 @@ func newHub(c Config, beat time.Duration) *Hub {
 	}
 	h.running.Go(h.keepBeating)
 	h.feed.state = h.board.State()
-	h.pos = h.feed.state.Pos
+	h.pos, h.shown = h.feed.state.Pos, h.feed.state.Pos
 	h.unfollow = h.board.Follow("live", h.pos, h.publish)
 	return h
 }
@@ -105,6 +106,13 @@ func (h *Hub) Sockets() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.count
+}
+
+// Shown is the position up to which every topic has what it may show.
+func (h *Hub) Shown() int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.shown
 }
 
 // Opened counts the sockets that were ever served, Messages those written to

@@ -44,6 +44,9 @@ func (h *Hub) publish(b board.Batch) {
 		}
 	}
 	h.feed.state = b.State
+	h.mu.Lock()
+	h.shown = last
+	h.mu.Unlock()
 }
 
 // exact tells that the commits must be applied one by one to say what each shows,

@@ -358,12 +358,12 @@ func (c *client) follow(topic string) {
 
 func follows(topic string) string { return `{"op":"follow","topic":"` + topic + `"}` }
 
-// settled waits until the hub has published up to a position and every flusher rests.
+// settled waits until every topic has what it may show up to a position and every flusher rests.
 func (r *room) settled(pos int64) {
 	r.t.Helper()
 	for end := time.Now().Add(guard); ; time.Sleep(time.Millisecond) {
+		rest := r.hub.Shown() >= pos
 		r.hub.mu.Lock()
-		rest := r.hub.pos >= pos
 		for _, t := range r.hub.topics {
 			t.mu.Lock()
 			rest = rest && !t.running
