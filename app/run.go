@@ -58,6 +58,8 @@ func run(ctx context.Context, c Config, o options) (err error) {
 	select {
 	case err = <-served:
 		err = fmt.Errorf("serve: %w", err)
+	case err = <-p.board.Failed():
+		err = fmt.Errorf("the board cannot go on: %w", err)
 	case <-ctx.Done():
 		o.log.Info("stopping")
 	}

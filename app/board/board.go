@@ -41,10 +41,6 @@ type Config struct {
 	NoLimits bool         // Allow always says yes: for measurements on loopback only
 }
 
-// How long a command may wait for a store that answers nothing before its
-// client is told that the outcome is unknown (DESIGN 5).
-const patience = 30 * time.Second
-
 // Board is one node's board. Its methods may be called from any goroutine.
 type Board struct {
 	store    journal.Store
@@ -54,14 +50,17 @@ type Board struct {
 	wake     func(time.Time) <-chan time.Time
 	log      *slog.Logger
 	maxBatch int
+	shared   bool
 	noLimits bool
+	holdFor  time.Duration
 	patience time.Duration
 	secret   secret
 
 	state   atomic.Pointer[models.State]
-	trouble atomic.Pointer[trouble] // why writing does not work now, nil when it does
+	health  health
 	calls   chan *call
-	more    chan int64    // the journal may hold commits past this position, written by another node
+	looks   looks
+	heard   chan error    // why the journal cannot be waited for
 	rearm   chan struct{} // the first close due may have changed
 	closing chan struct{} // closed by Close: no new command
 	drained chan struct{} // closed when the writer loop ended
@@ -85,8 +84,8 @@ type Board struct {
 func Open(ctx context.Context, cfg Config) (*Board, error) {
 	b := &Board{
 		store: cfg.Store, claims: journal.ClaimsIn(cfg.Store.Marks()), law: cfg.Law, now: cfg.Now, wake: cfg.Wake, log: cfg.Log,
-		maxBatch: cfg.MaxBatch, noLimits: cfg.NoLimits, patience: patience,
-		more: make(chan int64), rearm: make(chan struct{}, 1),
+		maxBatch: cfg.MaxBatch, shared: cfg.Shared, noLimits: cfg.NoLimits, holdFor: holdFor, patience: patience,
+		heard: make(chan error), rearm: make(chan struct{}, 1),
 		closing: make(chan struct{}), drained: make(chan struct{}),
 		words: newCache[document](maxWords), bids: newCache[models.SealedBid](maxOwnBids),
 	}
@@ -103,6 +102,8 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 		b.maxBatch = journal.MaxBatch
 	}
 	b.calls = make(chan *call, b.maxBatch)
+	b.health.init()
+	b.looks.init()
 	b.feed.init()
 	b.seals.init()
 	b.limiter.init()
@@ -157,49 +158,6 @@ func (b *Board) Now() time.Time { return b.now() }
 
 // Law is the rule set that commands are decided under.
 func (b *Board) Law() models.Law { return b.law }
-
-// Ready tells why commands cannot be committed now; nil when they can.
-func (b *Board) Ready() error {
-	select {
-	case <-b.closing:
-		return errors.New("the board is stopping")
-	default:
-	}
-	if t := b.trouble.Load(); t != nil {
-		return t.err
-	}
-	return nil
-}
-
-// trouble is why commands cannot be committed now.
-type trouble struct {
-	err     error
-	reading bool // of the journal: that it can be read again ends it
-}
-
-// fails notes why writing does not work.
-func (b *Board) fails(err error) { b.trouble.Store(&trouble{err: err}) }
-
-// lost notes that the journal cannot be read, without which nothing is decided.
-func (b *Board) lost(err error) {
-	b.log.Error("cannot follow the journal", "error", err)
-	b.trouble.Store(&trouble{err: err, reading: true})
-}
-
-// found ends what lost began. That reading works says nothing of writing.
-func (b *Board) found() {
-	if t := b.trouble.Load(); t != nil && t.reading {
-		b.works()
-	}
-}
-
-// works notes that a write succeeded.
-func (b *Board) works() {
-	if b.trouble.Load() != nil {
-		b.trouble.Store(nil)
-		b.log.Info("the journal works again")
-	}
-}
 
 // timer is the Wake of a real clock. It looks again at least once a minute, so
 // that a wall clock which was set right meanwhile is noticed.

@@ -44,6 +44,13 @@ func (t *batch) answerOthers() {
 	}
 }
 
+// stale tells that somebody would be told no on a state that may lack what
+// another node has written since. A key that was used is in the journal whatever
+// came after it.
+func (t *batch) stale() bool {
+	return slices.ContainsFunc(t.others, func(o other) bool { return o.out.repeat == 0 && !o.call.current })
+}
+
 // decideAll decides every call on the state after the ones before it. rest are
 // those for which the batch has no room.
 func (b *Board) decideAll(calls []*call) (t *batch, rest []*call) {
@@ -102,7 +109,9 @@ func (b *Board) decide(t *batch, c *call) (fits bool) {
 	m := meta(&commit, d.by)
 	t.state = t.state.Apply(m, d.sealed)
 	t.bytes += size
-	t.docs = append(t.docs, c.docs...)
+	if !c.stored {
+		t.docs = append(t.docs, c.docs...)
+	}
 	t.commits = append(t.commits, commit)
 	t.calls = append(t.calls, c)
 	t.applied = append(t.applied, Applied{Meta: m, Events: d.sealed, Public: d.public})

@@ -36,14 +36,18 @@ type call struct {
 	ctx     context.Context
 	by      string
 	command models.Command
-	docs    []journal.Doc
-	key     mac // of person and key; zero for none
-	content mac // of the command
+	given   []journal.Doc // by the client
+	docs    []journal.Doc // those and the command's texts
+	key     mac           // of person and key; zero for none
+	content mac           // of the command
 	keyed   bool
 	done    chan outcome
-	told    bool // answered already: its commit may still be being settled
-	worded  bool // its texts are in docs
-	tries   int  // how often the position was lost
+	told    bool      // answered already: its commit may still be being settled
+	worded  bool      // its texts are in docs
+	sealed  string    // the mission whose key hides them
+	stored  bool      // its docs are in the vault
+	current bool      // the journal was read since it came
+	since   time.Time // when it lost its position first
 }
 
 type outcome struct {
@@ -105,7 +109,7 @@ func (b *Board) newCall(ctx context.Context, req Request, more any) (*call, erro
 	}
 	copied := reflect.New(from.Type().Elem())
 	copied.Elem().Set(from.Elem())
-	c := &call{ctx: ctx, by: req.By, docs: req.Docs, done: make(chan outcome, 1)}
+	c := &call{ctx: ctx, by: req.By, given: req.Docs, docs: req.Docs, done: make(chan outcome, 1)}
 	c.command = copied.Interface().(models.Command)
 	if req.Key == "" {
 		return c, nil

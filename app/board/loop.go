@@ -11,7 +11,6 @@ import (
 
 const (
 	maxBatchBytes = 4 << 20 // of payloads and documents in one append
-	maxTries      = 100     // decisions of one command while other nodes keep taking the position
 	retryPause    = time.Second
 )
 
@@ -31,8 +30,13 @@ func (b *Board) loop() {
 	var waiting []*call
 	var probe <-chan time.Time
 	for {
-		if probe == nil && b.trouble.Load() != nil {
+		if probe == nil && b.health.mendable() {
 			probe = b.wake(b.now().Add(retryPause))
+		}
+		select {
+		case <-b.looks.asked:
+			b.answerLook()
+		default:
 		}
 		if len(waiting) == 0 {
 			select {
@@ -40,11 +44,14 @@ func (b *Board) loop() {
 				probe = nil
 				b.probe()
 				continue
+			case <-b.looks.asked:
+				b.answerLook()
+				continue
+			case err := <-b.heard:
+				b.doubt(err)
+				continue
 			case c := <-b.calls:
 				waiting = append(waiting, c)
-			case pos := <-b.more:
-				b.readMore(pos)
-				continue
 			case <-b.closing:
 				select {
 				case c := <-b.calls:
@@ -58,15 +65,18 @@ func (b *Board) loop() {
 	}
 }
 
-// probe tries whether the store can be written again, without waiting for a
-// command: a node that says it is not ready may be given none.
+// probe tries whether the store can be read and written again, without waiting
+// for a command: a node that says it is not ready may be given none.
 func (b *Board) probe() {
-	t := b.trouble.Load()
-	if t == nil {
+	if !b.health.mendable() {
 		return
 	}
-	if t.reading {
-		b.readMore(b.writer.pos)
+	if b.health.reading.Load() != nil || b.writer.unsure {
+		if b.read() != nil {
+			return
+		}
+	}
+	if b.health.writing.Load() == nil {
 		return
 	}
 	doc := journal.Doc{ID: "probe/" + newULID(b.now().UnixMilli()).String(), Body: []byte("{}")}
@@ -94,43 +104,37 @@ func (b *Board) gather(waiting []*call) []*call {
 	return waiting
 }
 
-// readMore reads another node's commits, unless they are this node's own, which
-// were published since.
-func (b *Board) readMore(pos int64) {
-	if b.writer.pos > pos && !b.writer.unsure {
-		return
-	}
-	if err := b.catchUp(); err != nil {
-		b.writer.unsure = true
-		b.lost(err)
-		return
-	}
-	b.writer.unsure = false
-	b.found()
-}
-
 // write decides the calls, commits and answers. It returns those that must be
 // decided again, or later.
 func (b *Board) write(calls []*call) (again []*call) {
+	if err := b.mustStop(); err != nil {
+		refuseAll(calls, models.Fault(models.Unavailable, err, "commit"))
+		return nil
+	}
 	if b.writer.unsure {
-		if err := b.catchUp(); err != nil {
-			b.lost(err)
+		if err := b.read(); err != nil {
 			refuseAll(calls, models.Fault(models.Unavailable, err, "catch up"))
 			return nil
 		}
-		b.writer.unsure = false
-		b.found()
+		for _, c := range calls {
+			c.current = true
+		}
 	}
 	t, rest := b.decideAll(calls)
 	if err := b.putDocs(t); err != nil {
 		return append(b.blameDocs(t, calls[:len(calls)-len(rest)], err), rest...)
 	}
 	if len(t.commits) == 0 {
+		if b.shared && t.stale() { // no append will tell whether another node was faster
+			b.writer.unsure = true
+			return calls
+		}
 		t.answerOthers()
 		return rest
 	}
 	n, err := b.store.Journal().Append(b.ctx, b.writer.pos, t.commits)
-	if errors.Is(err, journal.ErrUnknown) {
+	unknown := errors.Is(err, journal.ErrUnknown)
+	if unknown {
 		n, err = b.settle(t, n, rest)
 	}
 	if err == nil || errors.Is(err, journal.ErrConflict) {
@@ -150,47 +154,11 @@ func (b *Board) write(calls []*call) (again []*call) {
 	b.fails(fmt.Errorf("append: %w", err))
 	b.log.Error("cannot append", "position", b.writer.pos+1, "commits", len(t.commits)-n, "error", err)
 	code := models.Unavailable
-	if errors.Is(err, journal.ErrUnknown) {
-		code = models.Unknown
+	if unknown {
+		code = models.Unknown // whatever ended the settling: the first attempt may still arrive
 	}
 	refuseAll(calls[:len(calls)-len(rest)], models.Fault(code, err, "append"))
 	return rest
-}
-
-// settle finds out whether a batch whose outcome is unknown stands in the
-// journal. Nothing else is decided before; a client that has waited too long is
-// told so, and new commands are refused at once from then on.
-func (b *Board) settle(t *batch, n int, rest []*call) (int, error) {
-	b.fails(errors.New("the outcome of a write is not known"))
-	b.log.Warn("the outcome of an append is not known", "position", b.writer.pos+1, "commits", len(t.commits))
-	type result struct {
-		n   int
-		err error
-	}
-	settled := make(chan result, 1)
-	go func() {
-		k, err := journal.Settle(b.ctx, b.store.Journal(), b.writer.pos+int64(n), t.commits[n:])
-		settled <- result{n + k, err}
-	}()
-	late := time.NewTimer(b.patience)
-	defer late.Stop()
-	var refused chan *call
-	for {
-		select {
-		case r := <-settled:
-			return r.n, r.err
-		case <-late.C:
-			unknown := models.Fault(models.Unknown, journal.ErrUnknown, "append")
-			refuseAll(t.calls, unknown)
-			for _, o := range t.others {
-				o.call.refuse(unknown)
-			}
-			refuseAll(rest, models.Fault(models.Unavailable, journal.ErrUnknown, "an earlier append"))
-			refused = b.calls
-		case c := <-refused:
-			c.refuse(models.Fault(models.Unavailable, journal.ErrUnknown, "an earlier append"))
-		}
-	}
 }
 
 // finish publishes the first n commits of a batch and answers their clients.
@@ -240,14 +208,17 @@ func (b *Board) publish(s models.State, commits []Applied) {
 }
 
 // undecided are the calls that have no answer yet, in their order, without those
-// that lost the position too often.
+// that have waited too long while other nodes took every position. A count would
+// not do: a fast neighbour takes a hundred positions in a fraction of a second.
 func (b *Board) undecided(calls []*call) []*call {
 	var again []*call
 	for _, c := range calls {
-		if c.told {
+		switch {
+		case c.told:
 			continue
-		}
-		if c.tries++; c.tries >= maxTries {
+		case c.since.IsZero():
+			c.since = time.Now()
+		case time.Since(c.since) >= b.patience:
 			c.refuse(models.Fault(models.Unavailable, journal.ErrConflict, "append"))
 			continue
 		}
@@ -271,10 +242,16 @@ func (b *Board) putDocs(t *batch) error {
 // blameDocs answers a batch whose documents could not be written. When the store
 // is well and one client's document is at fault, only that client is refused.
 func (b *Board) blameDocs(t *batch, calls []*call, err error) (again []*call) {
-	if errors.Is(err, journal.ErrExists) || errors.Is(err, journal.ErrInvalid) || errors.Is(err, journal.ErrTooLarge) {
+	if clientsFault(err) {
 		for _, c := range t.calls {
-			if perr := b.store.Vault().Put(b.ctx, c.docs...); perr != nil {
+			perr := b.store.Vault().Put(b.ctx, c.docs...)
+			switch {
+			case perr == nil:
+				c.stored = true
+			case clientsFault(perr):
 				c.refuse(models.Fault(models.Internal, perr, "write documents"))
+			default:
+				c.refuse(models.Fault(models.Unavailable, perr, "write documents"))
 			}
 		}
 		return b.undecided(calls)
@@ -283,6 +260,11 @@ func (b *Board) blameDocs(t *batch, calls []*call, err error) (again []*call) {
 	b.log.Error("cannot write documents", "error", err)
 	refuseAll(calls, models.Fault(models.Unavailable, err, "write documents"))
 	return nil
+}
+
+// clientsFault tells that a document was refused, and not because the store is ill.
+func clientsFault(err error) bool {
+	return errors.Is(err, journal.ErrExists) || errors.Is(err, journal.ErrInvalid) || errors.Is(err, journal.ErrTooLarge)
 }
 
 func refuseAll(calls []*call, err error) {

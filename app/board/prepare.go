@@ -35,17 +35,16 @@ func (b *Board) prepare(s *models.State, c *call, act models.Act) error {
 			return err
 		}
 	}
-	if c.worded {
-		return nil
-	}
 	worded, ok := c.command.(models.Worded)
-	if !ok {
+	if !ok || c.worded && c.sealed == sealed {
 		return nil
 	}
+	// Decided again on a state that knows the mission, the texts may have to be hidden.
+	c.docs, c.stored = c.given, false
 	if err := b.moveTexts(c, worded, sealed, act.Now.UnixMilli()); err != nil {
 		return err
 	}
-	c.worded = true
+	c.worded, c.sealed = true, sealed
 	return nil
 }
 
