@@ -13,23 +13,25 @@ const maxDue = 200
 
 // keepTime closes missions at their effective end, without any traffic. It is
 // armed again whenever a publication changed what is due first; what was due
-// while the board was not running is closed at the start.
+// while the board was not running is closed at the start. Every node tries: one
+// commit stands, and the others find the mission closed when they decide again.
 func (b *Board) keepTime() {
 	var at time.Time
-	var wake <-chan time.Time
+	var wake, rest <-chan time.Time
 	for {
-		_, next, due := b.State().NextClose()
-		now := b.now()
+		s := b.State()
+		_, next, due := s.NextClose()
+		now := b.decides(&s)
 		switch {
+		case rest != nil: // whatever is published meanwhile
 		case !due:
 			at, wake = time.Time{}, nil
 		case !now.Before(next):
-			if b.closeDue(now) {
+			if b.closeDue(&s, now) {
 				at, wake = time.Time{}, nil
 				continue
 			}
-			at = now.Add(retryPause) // refused or not written: not at once again
-			wake = b.wake(at)
+			rest = b.wake(b.now().Add(retryPause))
 		case !next.Equal(at):
 			at, wake = next, b.wake(next)
 		}
@@ -39,36 +41,53 @@ func (b *Board) keepTime() {
 		case <-b.rearm:
 		case <-wake:
 			at = time.Time{}
+		case <-rest:
+			rest = nil
 		}
 	}
 }
 
-// closeDue closes what is due at now; false when none could be.
-func (b *Board) closeDue(now time.Time) bool {
+// decides is the instant that a command would be decided at now: commits never
+// go back in time, so a clock that was set back does not keep a mission, which
+// takes no bids any more, from being closed.
+func (b *Board) decides(s *models.State) time.Time {
+	if now := b.now(); now.After(s.At) {
+		return now
+	}
+	return s.At
+}
+
+// closeDue closes what is due at now; false when all of it still is.
+func (b *Board) closeDue(s *models.State, now time.Time) bool {
 	var missions []string
-	b.State().ClosesDue(now, func(mission string) bool {
+	s.ClosesDue(now, func(mission string) bool {
 		missions = append(missions, mission)
 		return len(missions) < maxDue
 	})
-	closed := make([]bool, len(missions))
+	errs := make([]error, len(missions))
 	var all sync.WaitGroup
 	for i, id := range missions {
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(b.ctx, b.patience)
 			defer cancel()
-			_, err := b.Do(ctx, Request{Command: &models.CloseBidding{Mission: id}})
-			closed[i] = err == nil
-			// Another node may have closed it in the meantime.
-			if code := models.CodeOf(err); err != nil && code != models.Conflict && b.Ready() == nil {
-				b.log.Error("a mission could not be closed", "mission", id, "error", err)
-			}
+			_, errs[i] = b.Do(ctx, Request{Command: &models.CloseBidding{Mission: id}})
 		})
 	}
 	all.Wait()
-	for _, ok := range closed {
-		if ok {
-			return true
+	after, moved := b.State(), false
+	for i, id := range missions {
+		if !due(&after, id, b.decides(&after)) { // closed, by whichever node, or moved by a bid
+			moved = true
+			continue
+		}
+		if errs[i] != nil && b.Ready() == nil {
+			b.log.Error("a mission could not be closed", "mission", id, "error", errs[i])
 		}
 	}
-	return false
+	return moved
+}
+
+func due(s *models.State, mission string, now time.Time) bool {
+	m, ok := s.Mission(mission)
+	return ok && !m.CloseDue().IsZero() && !now.Before(m.CloseDue())
 }

@@ -2,6 +2,7 @@ package board
 
 import (
 	"errors"
+	"sort"
 	"sync"
 
 	"coupdemain/app/journal"
@@ -22,16 +23,21 @@ type Batch struct {
 	Commits []Applied
 }
 
-// feedLength is how many published batches are kept in memory. A follower that
-// is further behind reads the journal, so that a slow one costs nothing.
-const feedLength = 256
+// How many published batches, and commits in them, are kept in memory: a node
+// that catches up publishes large ones. A follower that is further behind reads
+// the journal, so that a slow one costs nothing.
+const (
+	feedLength  = 256
+	feedCommits = 20_000
+)
+
+func (b Batch) last() int64 { return b.Commits[len(b.Commits)-1].Meta.Pos }
 
 // feed is the last published batches and the followers that wait for the next.
 type feed struct {
 	mu    sync.Mutex
-	ring  []Batch
-	next  int           // where the next one goes
-	from  int64         // position before the first commit in the ring
+	kept  []Batch
+	from  int64         // position before the first commit that is kept
 	to    int64         // position of the last
 	wake  chan struct{} // closed and replaced by every push
 	stops map[*follower]struct{}
@@ -54,15 +60,13 @@ func (f *feed) begin(pos int64) { f.from, f.to = pos, pos }
 func (f *feed) push(batch Batch) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(f.ring) < feedLength {
-		f.ring = append(f.ring, batch)
-	} else {
-		old := f.ring[f.next].Commits
-		f.from = old[len(old)-1].Meta.Pos
-		f.ring[f.next] = batch
-		f.next = (f.next + 1) % feedLength
+	f.kept = append(f.kept, batch)
+	f.to = batch.last()
+	for len(f.kept) > 1 && (len(f.kept) > feedLength || f.to-f.from > feedCommits) {
+		f.from = f.kept[0].last()
+		f.kept[0] = Batch{} // the slice moves on over it: nothing else lets go of it
+		f.kept = f.kept[1:]
 	}
-	f.to = batch.Commits[len(batch.Commits)-1].Meta.Pos
 	close(f.wake)
 	f.wake = make(chan struct{})
 }
@@ -78,16 +82,7 @@ func (f *feed) after(pos int64) (batch Batch, older bool, wake <-chan struct{}) 
 	case pos < f.from:
 		return Batch{}, true, nil
 	}
-	low, high := 0, len(f.ring)-1
-	for low < high { // the first whose last commit is past pos
-		mid := (low + high) / 2
-		if b := f.ring[(f.next+mid)%len(f.ring)].Commits; b[len(b)-1].Meta.Pos > pos {
-			high = mid
-		} else {
-			low = mid + 1
-		}
-	}
-	batch = f.ring[(f.next+low)%len(f.ring)]
+	batch = f.kept[sort.Search(len(f.kept), func(i int) bool { return f.kept[i].last() > pos })]
 	batch.Commits = batch.Commits[pos+1-batch.Commits[0].Meta.Pos:]
 	return batch, false, nil
 }
@@ -156,7 +151,7 @@ func (b *Board) follow(name string, pos int64, fn func(Batch), w *follower) {
 		default:
 		}
 		fn(batch)
-		pos = batch.Commits[len(batch.Commits)-1].Meta.Pos
+		pos = batch.last()
 	}
 }
 

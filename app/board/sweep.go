@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -29,7 +30,11 @@ func (b *Board) keepClean() {
 		}
 		if err := b.sweep(b.ctx); err != nil {
 			b.log.Warn("the vault could not be swept", "error", err)
+			continue
 		}
+		// What another node deleted may still be in memory here.
+		b.words.clear()
+		b.bids.clear()
 	}
 }
 
@@ -61,6 +66,10 @@ func (b *Board) sweep(ctx context.Context) error {
 	}
 	if len(found) == 0 {
 		return nil
+	}
+	// Commits of other nodes that this one has not read yet may name some of them.
+	if err := b.look(ctx, math.MaxInt64); err != nil {
+		return fmt.Errorf("sweep: %w", err)
 	}
 	named := map[string]bool{}
 	b.State().Docs(func(doc string) { named[doc] = true })
