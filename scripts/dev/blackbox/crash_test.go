@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,6 +16,15 @@ const (
 	stormBids    = 5 // each
 	stormKills   = 3
 )
+
+// storm is two hundred bidders and the one server that is killed under them.
+type storm struct {
+	*town.Storm
+	t      *testing.T
+	s      *town.Server
+	due    string // the mission that falls due in the next fall
+	drafts int    // missions that were begun for that
+}
 
 // TestKilledServerKeepsEveryAnswer kills the server in the middle of 200 bidders
 // and holds every answer that anybody got against the journal afterwards.
@@ -32,30 +40,24 @@ func TestKilledServerKeepsEveryAnswer(t *testing.T) {
 		s.Publish(t, people.Private, later, town.Terms{"format": "open", "weights": only["weights"], "ceiling": 1_000_000_000}),
 	}
 	begin := s.Head(t, 0).Pos
-	w := &storm{t: t, s: s, up: make(chan struct{})}
-	w.turn = sync.NewCond(&w.mu)
-	close(w.up)
-	first := &atomic.Int64{}
-	first.Store(1_000_000_000)
-	w.best.Store(missions[2], first)
+	w := &storm{Storm: town.NewStorm(t, s), t: t, s: s}
+	w.Falling(missions[2], 1_000_000_000)
 
 	var bidders sync.WaitGroup
 	for i := range stormBidders {
 		bidders.Go(func() {
 			r := rand.New(rand.NewPCG(seed, uint64(i)))
 			who := people.Developers[i%developers]
-			l := line{w: w, who: who}
+			l := w.Line(who)
+			defer l.Close()
 			for n := range stormBids {
-				w.begin()
-				a := w.next(r, who, missions[(i+n)%len(missions)])
+				w.Begin()
+				a := w.Next(r, who, missions[(i+n)%len(missions)])
 				if i%2 == 0 {
-					l.bid(a)
+					l.Bid(a)
 				} else {
-					w.byHTTP(a)
+					w.ByHTTP(a)
 				}
-			}
-			if l.c != nil {
-				l.c.Close()
 			}
 		})
 	}
@@ -78,21 +80,21 @@ func (w *storm) kills(r *rand.Rand) (due []string) {
 	const wave = part / 2
 	for k := range stormKills {
 		at := int64(k*part + 1 + r.IntN(part-wave))
-		w.allow(at)
-		town.Until(w.t, time.Minute, "the storm goes on", func() bool { return w.settled.Load() >= at })
+		w.Allow(at)
+		town.Until(w.t, time.Minute, "the storm goes on", func() bool { return w.Settled() >= at })
 		closes := w.fallsDue()
 		due = append(due, w.due)
-		w.down()
-		<-w.allow(at + wave)
+		w.Down()
+		<-w.Allow(at + wave)
 		w.s.Kill()
 		if k == 0 {
 			w.s.Verify()
 		}
 		town.Until(w.t, time.Minute, "the mission is due", func() bool { return time.Now().After(closes) })
 		w.s.Start()
-		w.back()
+		w.Back()
 	}
-	w.allow(all)
+	w.Allow(all)
 	return due
 }
 
@@ -133,29 +135,29 @@ func (w *storm) check(commits []town.Commit) {
 	bids -= w.drafts
 	taken := map[int64]string{}
 	accepted, doubts := 0, 0
-	for _, a := range w.done {
-		if a.doubt {
+	for _, a := range w.Done() {
+		if a.Doubt {
 			doubts++
 		}
-		if a.refused != "" {
-			if a.refused == "conflict" || a.refused == "internal" || a.refused == "limit" {
-				w.t.Errorf("bid %s was answered %s", a.key, a.refused)
+		if a.Refused != "" {
+			if a.Refused == "conflict" || a.Refused == "internal" || a.Refused == "limit" {
+				w.t.Errorf("bid %s was answered %s", a.Key, a.Refused)
 			}
 			continue
 		}
 		accepted++
-		c := at[a.pos]
-		if c == nil || c.Hash != a.hash {
-			w.t.Errorf("the %s answer to %s says position %d with hash %s, the journal %+v", a.acknowledging, a.key, a.pos, a.hash, c)
+		c := at[a.Pos]
+		if c == nil || c.Hash != a.Hash {
+			w.t.Errorf("the %s answer to %s says position %d with hash %s, the journal %+v", a.Way, a.Key, a.Pos, a.Hash, c)
 		}
-		if other := taken[a.pos]; other != "" {
-			w.t.Errorf("%s and %s were both told position %d", a.key, other, a.pos)
+		if other := taken[a.Pos]; other != "" {
+			w.t.Errorf("%s and %s were both told position %d", a.Key, other, a.Pos)
 		}
-		taken[a.pos] = a.key
+		taken[a.Pos] = a.Key
 	}
-	w.t.Logf("%d bids: %d accepted, %d refused, %d answered after a restart", len(w.done), accepted, len(w.done)-accepted, doubts)
-	if len(w.done) != stormBidders*stormBids {
-		w.t.Errorf("%d of %d bids got an answer", len(w.done), stormBidders*stormBids)
+	w.t.Logf("%d bids: %d accepted, %d refused, %d answered after a restart", len(w.Done()), accepted, len(w.Done())-accepted, doubts)
+	if len(w.Done()) != stormBidders*stormBids {
+		w.t.Errorf("%d of %d bids got an answer", len(w.Done()), stormBidders*stormBids)
 	}
 	if bids != accepted {
 		w.t.Errorf("the journal holds %d bids, %d were acknowledged", bids, accepted)
@@ -203,28 +205,28 @@ func (w *storm) checkCloses(commits []town.Commit, due []string) {
 // again and nothing is added.
 func (w *storm) repeat() {
 	before := w.s.Head(w.t, 0)
-	work := make(chan *attempt)
+	other := town.NewStorm(w.t, w.s)
+	work := make(chan *town.Attempt)
 	var senders sync.WaitGroup
 	for range 16 {
 		senders.Go(func() {
 			for a := range work {
-				again := &attempt{who: a.who, key: a.key, mission: a.mission, amount: a.amount, days: a.days}
-				other := storm{t: w.t, s: w.s}
-				if a.acknowledging == "socket" {
-					other.byHTTP(again)
+				again := a.Again()
+				if a.Way == "socket" {
+					other.ByHTTP(again)
 				} else {
-					l := line{w: &other, who: a.who}
-					l.bid(again)
-					l.c.Close()
+					l := other.Line(a.Who)
+					l.Bid(again)
+					l.Close()
 				}
-				if again.pos != a.pos || again.hash != a.hash {
-					w.t.Errorf("%s was told %d %s first and now %d %s %s", a.key, a.pos, a.hash, again.pos, again.hash, again.refused)
+				if again.Pos != a.Pos || again.Hash != a.Hash {
+					w.t.Errorf("%s was told %d %s first and now %d %s %s", a.Key, a.Pos, a.Hash, again.Pos, again.Hash, again.Refused)
 				}
 			}
 		})
 	}
-	for _, a := range w.done {
-		if a.refused == "" {
+	for _, a := range w.Done() {
+		if a.Refused == "" {
 			work <- a
 		}
 	}
