@@ -1,0 +1,320 @@
+package models
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// chunksOf writes a state.
+func chunksOf(t testing.TB, s State) (chunks [][]byte) {
+	t.Helper()
+	err := s.WriteSnapshot(func(c []byte) error {
+		chunks = append(chunks, bytes.Clone(c))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return chunks
+}
+
+// stateOf reads chunks, which it hands over as a file would.
+func stateOf(chunks [][]byte) (State, error) {
+	s, err := ReadSnapshot(func(buf []byte) ([]byte, error) {
+		if len(chunks) == 0 {
+			return nil, io.EOF
+		}
+		buf = append(buf, chunks[0]...)
+		chunks = chunks[1:]
+		return buf, nil
+	})
+	return s.Freeze(), err
+}
+
+// Every state of every history comes back from its snapshot, and goes on as it would have.
+func TestSnapshotGivesTheStateBack(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no histories: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lived, woken := newHistory(), newHistory()
+		for line := range strings.Lines(string(text)) {
+			lived.run(t, line)
+			woken.run(t, line)
+			if woken.state, err = stateOf(chunksOf(t, woken.state)); err != nil {
+				t.Fatalf("%s, after %s: %v", file, line, err)
+			}
+			if woken.state.Digest() != lived.state.Digest() {
+				t.Fatalf("%s, after %s: another state came back", file, line)
+			}
+		}
+		if !reflect.DeepEqual(insideOf(woken.state), insideOf(lived.state)) {
+			t.Errorf("%s: what came back differs in what the digest does not see", file)
+		}
+	}
+}
+
+// insideOf is everything in a state, as plain maps.
+func insideOf(s State) map[string]any {
+	all := map[string]any{"head": []any{s.Pos, s.Hash, s.At, s.facets}}
+	for i, x := range s.indexes() {
+		var entries []string
+		x.walk("", func(key, id string) bool { entries = append(entries, key, id); return true })
+		all["index "+string(rune('a'+i))] = entries
+	}
+	all["people"], all["byMac"], all["sessions"] = contents(s.people), contents(s.byMac), contents(s.sessions)
+	all["links"], all["tokens"], all["authorities"] = contents(s.links), contents(s.tokens), contents(s.authorities)
+	all["developers"], all["software"], all["missions"] = contents(s.developers), contents(s.software), contents(s.missions)
+	return all
+}
+
+func contents[V any](t table[V]) map[string]V {
+	all := map[string]V{}
+	if t.m != nil {
+		for it := t.m.Iterator(); !it.Done(); {
+			k, v, _ := it.Next()
+			all[k] = v
+		}
+	}
+	return all
+}
+
+// full makes a state in which no member of anything is zero, whoever added it.
+func full(t *testing.T, entries int) State {
+	t.Helper()
+	s := NewState()
+	s.Pos, s.Hash, s.At, s.facets = 7, "hash", time.UnixMilli(1).UTC(), map[string]int{"a": 1, "b": -2}
+	n := 0
+	fillTable(t, &s.people, &n, entries)
+	fillTable(t, &s.byMac, &n, entries)
+	fillTable(t, &s.sessions, &n, entries)
+	fillTable(t, &s.links, &n, entries)
+	fillTable(t, &s.tokens, &n, entries)
+	fillTable(t, &s.authorities, &n, entries)
+	fillTable(t, &s.developers, &n, entries)
+	fillTable(t, &s.software, &n, entries)
+	fillTable(t, &s.missions, &n, entries)
+	for _, x := range s.indexes() {
+		for range entries {
+			n++
+			x.put(stamp(int64(n)), stamp(int64(-n)))
+		}
+	}
+	return s
+}
+
+func fillTable[V any](t *testing.T, to *table[V], n *int, entries int) {
+	t.Helper()
+	for range entries {
+		var v V
+		fill(t, reflect.ValueOf(&v).Elem(), n)
+		*n++
+		to.set(stamp(int64(*n)), v)
+	}
+}
+
+// fill sets a value and everything below it to what it was not and nothing else is.
+func fill(t *testing.T, v reflect.Value, n *int) {
+	t.Helper()
+	*n++
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString("é" + stamp(int64(*n)))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(int64(*n) << 33 * int64(1-2*(*n%2)))
+	case reflect.Uint8:
+		v.SetUint(uint64(*n%255 + 1))
+	case reflect.Float64:
+		v.SetFloat(1 / float64(*n))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(t, v.Elem(), n)
+	case reflect.Array:
+		for i := range v.Len() {
+			fill(t, v.Index(i), n)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(t, v.Index(0), n)
+		fill(t, v.Index(1), n)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		k, e := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(t, k, n)
+		fill(t, e, n)
+		v.SetMapIndex(k, e)
+	case reflect.Struct:
+		if v.Type() == timeType {
+			v.Set(reflect.ValueOf(time.UnixMilli(int64(*n)).UTC()))
+			return
+		}
+		for i := range v.NumField() {
+			fill(t, member(v, i), n)
+		}
+	default:
+		t.Fatalf("a state may hold a %s: say here how one is filled, and in snapshot_form.go how it is kept", v.Type())
+	}
+}
+
+func TestSnapshotKeepsEveryMember(t *testing.T) {
+	for _, entries := range []int{1, 40} {
+		s := full(t, entries)
+		back, err := stateOf(chunksOf(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back.Digest() != s.Digest() || !reflect.DeepEqual(insideOf(back), insideOf(s)) {
+			t.Fatal("a member did not come back")
+		}
+	}
+}
+
+// Values that are neither zero nor like any other: what gob, for one, would lose.
+func TestSnapshotTellsNothingFromNone(t *testing.T) {
+	no := false
+	paris := time.FixedZone("", 3600)
+	m := &Mission{ID: "M1", stored: Draft, Bids: []*Bid{nil, {Admitted: &no, Marks: map[string]int{}}}, Sealed: []*SealedRecord{},
+		Reviews: [2]*Review{1: {}}, PaidAt: time.Unix(1, 1).In(paris), EndedAt: time.Unix(-1, 999).UTC(), ClosedAt: time.Unix(0, 0).UTC()}
+	s := NewState()
+	s.missions.set("M1", m)
+	s.missions.set("M2", nil)
+	back, err := stateOf(chunksOf(t, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := back.Mission("M1")
+	if !reflect.DeepEqual(got, m) {
+		t.Errorf("got %+v, want %+v", got, m)
+	}
+	if none, ok := back.Mission("M2"); !ok || none != nil {
+		t.Errorf("got %v, %v", none, ok)
+	}
+}
+
+func TestEveryPartOfTheStateIsInItsSnapshot(t *testing.T) {
+	var s State
+	parts := map[any]bool{}
+	for _, p := range s.parts() {
+		parts[p] = true
+	}
+	v := reflect.ValueOf(&s).Elem()
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		if !parts[member(v, i).Addr().Interface()] && !slices.Contains([]string{"Pos", "Hash", "At", "facets"}, name) {
+			t.Errorf("the snapshot of a state has no %s", name)
+		}
+	}
+}
+
+func TestEqualStatesHaveEqualSnapshots(t *testing.T) {
+	s := full(t, 5)
+	if !reflect.DeepEqual(chunksOf(t, s), chunksOf(t, s)) {
+		t.Fatal("the same state gave other bytes")
+	}
+}
+
+func TestAlteredSnapshotIsRefused(t *testing.T) {
+	whole := chunksOf(t, full(t, 3))
+	if len(whole) < 10 {
+		t.Fatalf("%d chunks", len(whole))
+	}
+	for i, chunk := range whole {
+		if _, err := stateOf(slices.Delete(slices.Clone(whole), i, i+1)); err == nil {
+			t.Errorf("it was read without its chunk %d", i)
+		}
+		for _, size := range []int{0, 1, 5, len(chunk) / 2, len(chunk) - 1} {
+			cut := slices.Clone(whole)
+			cut[i] = chunk[:size]
+			if _, err := stateOf(cut); err == nil {
+				t.Errorf("it was read with %d bytes of %d in chunk %d", size, len(chunk), i)
+			}
+		}
+		for range 20 {
+			altered := slices.Clone(whole)
+			altered[i] = bytes.Clone(chunk)
+			altered[i][rand.IntN(len(chunk))] ^= 1 << rand.IntN(8)
+			if _, err := stateOf(altered); err == nil {
+				t.Errorf("it was read with an altered byte in chunk %d", i)
+			}
+		}
+	}
+}
+
+// resealed gives a chunk the sum of what it holds now: somebody may alter that too.
+func resealed(chunk []byte) []byte {
+	if len(chunk) > 4 {
+		binary.LittleEndian.PutUint32(chunk, crc32.Checksum(chunk[4:], castagnoli))
+	}
+	return chunk
+}
+
+// FuzzReadSnapshot puts any bytes in the place of one chunk: they are an error or
+// a state, never a panic nor more memory than a multiple of their length.
+func FuzzReadSnapshot(f *testing.F) {
+	h := newHistory()
+	h.run(f, mustRead(f, "testdata/sealed.txt"))
+	whole := chunksOf(f, h.state)
+	for i, chunk := range whole {
+		f.Add(uint8(i), chunk)
+	}
+	huge := binary.AppendUvarint(binary.AppendUvarint([]byte{0, 0, 0, 0, 18, 1}, 0), 12)
+	f.Add(uint8(3), append(huge, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 1))
+	f.Fuzz(func(t *testing.T, i uint8, chunk []byte) {
+		chunks := slices.Clone(whole)
+		chunks[int(i)%len(chunks)] = resealed(bytes.Clone(chunk))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		s, err := stateOf(chunks)
+		runtime.ReadMemStats(&after)
+		if err == nil {
+			s.Digest()
+		}
+		if got, most := after.TotalAlloc-before.TotalAlloc, uint64(4<<20+200*len(chunk)); got > most {
+			t.Fatalf("%d bytes of memory for a chunk of %d", got, len(chunk))
+		}
+	})
+}
+
+func mustRead(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestOtherRulesHaveAnotherFingerprint(t *testing.T) {
+	rules := func(apply, test string) fstest.MapFS {
+		return fstest.MapFS{"a.go": {Data: []byte(apply)}, "b.go": {Data: []byte("same")}, "a_test.go": {Data: []byte(test)}}
+	}
+	first := fingerprint(rules("one", "one"))
+	if fingerprint(rules("one", "two")) != first {
+		t.Error("a test is not a rule")
+	}
+	if fingerprint(rules("two", "one")) == first || fingerprint(rules("onesame", "")) == first {
+		t.Error("other rules have the same fingerprint")
+	}
+	if len(SnapshotRules()) != 32 || SnapshotRules() == fingerprint(fstest.MapFS{}) {
+		t.Errorf("these rules have the fingerprint %q", SnapshotRules())
+	}
+}
