@@ -64,7 +64,7 @@ func TestKilledServerKeepsEveryAnswer(t *testing.T) {
 	due := w.kills(rand.New(rand.NewPCG(seed, 1<<32)))
 	bidders.Wait()
 	commits := s.Journal(t, begin)
-	w.check(commits)
+	w.Check(commits, stormBidders*stormBids, w.drafts)
 	w.checkCloses(commits, due)
 	w.repeat()
 	s.Stop()
@@ -116,65 +116,6 @@ func (w *storm) fallsDue() (closes time.Time) {
 			w.t.Fatalf("publish: %v %d %s", err, r.Status, r.Body)
 		}
 	}
-}
-
-// check holds the answers against the journal.
-func (w *storm) check(commits []town.Commit) {
-	at := map[int64]*town.Commit{}
-	bids := 0
-	for i := range commits {
-		c := &commits[i]
-		at[c.Pos] = c
-		switch {
-		case c.Leaves[0].Type == "" && len(c.Leaves) > 1 && c.Leaves[1].Type == "bid.placed":
-			bids++
-		case !named(c): // nothing public: a sealed bid, or a draft
-			bids++
-		}
-	}
-	bids -= w.drafts
-	taken := map[int64]string{}
-	accepted, doubts := 0, 0
-	for _, a := range w.Done() {
-		if a.Doubt {
-			doubts++
-		}
-		if a.Refused != "" {
-			if a.Refused == "conflict" || a.Refused == "internal" || a.Refused == "limit" {
-				w.t.Errorf("bid %s was answered %s", a.Key, a.Refused)
-			}
-			continue
-		}
-		accepted++
-		c := at[a.Pos]
-		if c == nil || c.Hash != a.Hash {
-			w.t.Errorf("the %s answer to %s says position %d with hash %s, the journal %+v", a.Way, a.Key, a.Pos, a.Hash, c)
-		}
-		if other := taken[a.Pos]; other != "" {
-			w.t.Errorf("%s and %s were both told position %d", a.Key, other, a.Pos)
-		}
-		taken[a.Pos] = a.Key
-	}
-	w.t.Logf("%d bids: %d accepted, %d refused, %d answered after a restart", len(w.Done()), accepted, len(w.Done())-accepted, doubts)
-	if len(w.Done()) != stormBidders*stormBids {
-		w.t.Errorf("%d of %d bids got an answer", len(w.Done()), stormBidders*stormBids)
-	}
-	if bids != accepted {
-		w.t.Errorf("the journal holds %d bids, %d were acknowledged", bids, accepted)
-	}
-	if doubts == 0 || accepted < stormBidders {
-		w.t.Errorf("the storm proves nothing: %d in doubt, %d accepted", doubts, accepted)
-	}
-}
-
-// named tells that something of the commit is public.
-func named(c *town.Commit) bool {
-	for _, l := range c.Leaves {
-		if l.Type != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // checkCloses wants every mission that fell due while the server was down closed.
