@@ -31,6 +31,8 @@ func put(ctx context.Context, c *mongo.Collection, ids ...int) error {
 	for i, id := range ids {
 		docs[i] = bson.D{{Key: "_id", Value: id}}
 	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
 	_, err := c.InsertMany(ctx, docs)
 	return err
 }
