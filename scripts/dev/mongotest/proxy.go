@@ -88,20 +88,32 @@ func (p *Proxy) Met(f Fate) int {
 	return p.met[f]
 }
 
+// Await waits until a message met a fate.
+func (p *Proxy) Await(f Fate) {
+	p.tb.Helper()
+	p.until("a message meets its fate", func() bool { return p.met[f] > 0 })
+}
+
 // Settled waits until no message is behind its client any more.
 func (p *Proxy) Settled() {
 	p.tb.Helper()
-	look := time.NewTicker(5 * time.Millisecond)
+	p.until("nothing is held any more", func() bool { return p.behind == 0 })
+}
+
+// until waits for a condition, looked at under the lock.
+func (p *Proxy) until(what string, done func() bool) {
+	p.tb.Helper()
+	look := time.NewTicker(time.Millisecond)
 	defer look.Stop()
 	for deadline := time.Now().Add(limit); ; <-look.C {
 		p.mu.Lock()
-		behind := p.behind
+		ok := done()
 		p.mu.Unlock()
-		if behind == 0 {
+		if ok {
 			return
 		}
 		if time.Now().After(deadline) {
-			p.tb.Fatalf("%d messages are still held", behind)
+			p.tb.Fatalf("not within %s: %s", limit, what)
 		}
 	}
 }
@@ -154,81 +166,5 @@ func (p *Proxy) Thaw() {
 	if p.thawed != nil {
 		close(p.thawed)
 		p.thawed = nil
-	}
-}
-
-func (p *Proxy) accept(l net.Listener) {
-	for {
-		client, err := l.Accept()
-		if err != nil {
-			return // it was cut
-		}
-		p.running.Go(func() { p.carry(client) })
-	}
-}
-
-// carry serves one client.
-func (p *Proxy) carry(client net.Conn) {
-	server, err := net.Dial("tcp", p.upstream)
-	if err != nil {
-		_ = client.Close() // so the client learns that nobody is there
-		return
-	}
-	l := &link{p: p, client: client, server: server, downEnded: make(chan struct{})}
-	p.mu.Lock()
-	if p.listener == nil { // cut meanwhile
-		l.close()
-	}
-	p.links[l] = true
-	p.mu.Unlock()
-	p.running.Go(l.down)
-	l.up()
-	l.close()
-	p.mu.Lock()
-	delete(p.links, l)
-	p.mu.Unlock()
-}
-
-// fate asks the rule, and counts.
-func (p *Proxy) fate(m Message) Fate {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.rule == nil {
-		return Pass
-	}
-	f := p.rule(m)
-	if f != Pass {
-		p.met[f]++
-	}
-	if f.behind() {
-		p.behind++
-	}
-	return f
-}
-
-// passage takes as long as a message takes; false when the proxy ended.
-func (p *Proxy) passage() bool {
-	p.mu.Lock()
-	delay, thawed := p.delay, p.thawed
-	p.mu.Unlock()
-	if thawed != nil {
-		select {
-		case <-thawed:
-		case <-p.ended:
-			return false
-		}
-	}
-	return delay == 0 || p.rest(delay)
-}
-
-// rest waits; false when the proxy ended.
-func (p *Proxy) rest(d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-p.ended:
-		return false
 	}
 }

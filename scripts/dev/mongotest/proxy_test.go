@@ -31,16 +31,6 @@ func lost(t *testing.T, ctx context.Context, c *mongo.Collection, ids ...int) {
 	}
 }
 
-// until waits for a condition.
-func until(t *testing.T, what string, done func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(limit); !done(); time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("not within %s: %s", limit, what)
-		}
-	}
-}
-
 func TestALostInsertIsNowhereAndALostAnswerIsThere(t *testing.T) {
 	p, through, direct := behind(t)
 	p.On(Inserts("journal", Pass, Lose, LoseAnswer))
@@ -68,7 +58,7 @@ func TestALateInsertArrivesAfterItsClientHasGone(t *testing.T) {
 			ctx, hangUp := context.WithCancel(t.Context())
 			told := make(chan error, 1)
 			go func() { told <- put(ctx, through, 1) }()
-			until(t, "the proxy has it", func() bool { return p.Met(fate) == 1 })
+			p.Await(fate)
 			hangUp()
 			if err := <-told; err == nil || mongo.IsDuplicateKeyError(err) {
 				t.Fatalf("the client was told %v", err)
