@@ -39,6 +39,9 @@ type Config struct {
 	MaxBatch int          // commits in one append; 0: journal.MaxBatch. A store on MongoDB takes 100
 	Shared   bool         // other nodes write to the same store
 	NoLimits bool         // Allow always says yes: for measurements on loopback only
+	// SnapshotEvery is how many commits make a new snapshot worth taking; 0:
+	// 200,000; negative: none is taken nor started from.
+	SnapshotEvery int64
 }
 
 // Board is one node's board. Its methods may be called from any goroutine.
@@ -62,6 +65,7 @@ type Board struct {
 	looks   looks
 	heard   chan error    // why the journal cannot be waited for
 	rearm   chan struct{} // the first close due may have changed
+	between chan func()   // what the writer loop is to do between two batches
 	closing chan struct{} // closed by Close: no new command
 	drained chan struct{} // closed when the writer loop ended
 	writer  writer        // only the writer loop touches it
@@ -73,19 +77,21 @@ type Board struct {
 
 	feed    feed
 	seals   seals
+	snaps   snapshots
 	words   *cache[document]
 	bids    *cache[models.SealedBid]
 	limiter limiter
 }
 
-// Open replays the journal, which verifies it, and starts the writer loop, the
-// clock and the sweep. It refuses an unknown event by its name, a damaged
-// commit by its position, and a Secret other than the one the board was made with.
+// Open starts from the newest snapshot, replays the journal behind it, which
+// verifies that part, and starts the writer loop, the clock, the sweep and the
+// taking of snapshots. It refuses an unknown event by its name, a damaged commit
+// by its position, and a Secret other than the one the board was made with.
 func Open(ctx context.Context, cfg Config) (*Board, error) {
 	b := &Board{
 		store: cfg.Store, claims: journal.ClaimsIn(cfg.Store.Marks()), law: cfg.Law, now: cfg.Now, wake: cfg.Wake, log: cfg.Log,
 		maxBatch: cfg.MaxBatch, shared: cfg.Shared, noLimits: cfg.NoLimits, holdFor: holdFor, patience: patience,
-		heard: make(chan error), rearm: make(chan struct{}, 1),
+		heard: make(chan error), rearm: make(chan struct{}, 1), between: make(chan func()),
 		closing: make(chan struct{}), drained: make(chan struct{}),
 		words: newCache[document](maxWords), bids: newCache[models.SealedBid](maxOwnBids),
 	}
@@ -100,6 +106,9 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 	}
 	if b.maxBatch <= 0 || b.maxBatch > journal.MaxBatch {
 		b.maxBatch = journal.MaxBatch
+	}
+	if b.snaps.every = cfg.SnapshotEvery; b.snaps.every == 0 {
+		b.snaps.every = snapshotEvery
 	}
 	b.calls = make(chan *call, b.maxBatch)
 	b.health.init()
@@ -122,7 +131,7 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 	}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	go b.loop()
-	for _, run := range []func(){b.watch, b.keepTime, b.keepClean} {
+	for _, run := range []func(){b.watch, b.keepTime, b.keepClean, b.keepSnapshots} {
 		b.running.Go(run)
 	}
 	return b, nil

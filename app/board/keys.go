@@ -31,46 +31,60 @@ type keyed struct {
 	pos, at int64
 }
 
+// keyUse is one use of a key.
+type keyUse struct {
+	key mac
+	keyed
+}
+
 // keyIndex remembers the keys of the last 48 hours. Only the writer loop uses it.
 type keyIndex struct {
-	all   map[mac]keyed
-	order []mac // by position, the oldest first
-	first int   // in order
+	last  map[mac]int64 // number of a key's last use
+	uses  []keyUse      // by position, the oldest first; what stands there never changes
+	first int           // in uses: those before it are too old
+	gone  int64         // number of uses[0]
 }
 
 func (x *keyIndex) add(key mac, k keyed) {
-	if x.all == nil {
-		x.all = map[mac]keyed{}
+	if x.last == nil {
+		x.last = map[mac]int64{}
 	}
-	x.all[key] = k
-	x.order = append(x.order, key)
+	x.last[key] = x.gone + int64(len(x.uses))
+	x.uses = append(x.uses, keyUse{key, k})
 }
 
 // find gives a key's use, if it is not too old at now.
 func (x *keyIndex) find(key mac, now int64) (keyed, bool) {
-	k, ok := x.all[key]
-	return k, ok && now-k.at < keyLife.Milliseconds()
+	n, ok := x.last[key]
+	if !ok {
+		return keyed{}, false
+	}
+	k := x.uses[n-x.gone].keyed
+	return k, now-k.at < keyLife.Milliseconds()
 }
 
 // forget drops what is too old at now.
 func (x *keyIndex) forget(now int64) {
-	for x.first < len(x.order) {
-		key := x.order[x.first]
-		k, ok := x.all[key]
-		if ok && now-k.at < keyLife.Milliseconds() {
+	for ; x.first < len(x.uses); x.first++ {
+		use := &x.uses[x.first]
+		if now-use.at < keyLife.Milliseconds() {
 			break
 		}
-		x.first++
 		// The key may have been used again since, when it was already too old.
-		if ok {
-			delete(x.all, key)
+		if x.last[use.key] == x.gone+int64(x.first) {
+			delete(x.last, use.key)
 		}
 	}
-	if x.first > 1024 && x.first > len(x.order)/2 {
-		x.order = append([]mac(nil), x.order[x.first:]...)
+	if x.first > 1024 && x.first > len(x.uses)/2 {
+		x.gone += int64(x.first)
+		x.uses = append([]keyUse(nil), x.uses[x.first:]...)
 		x.first = 0
 	}
 }
+
+// kept gives what is remembered, to be read by anybody at any time: the index
+// only ever appends behind it.
+func (x *keyIndex) kept() []keyUse { return x.uses[x.first:len(x.uses):len(x.uses)] }
 
 // errFound ends a reading of the journal.
 var errFound = errors.New("found")

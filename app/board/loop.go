@@ -36,6 +36,8 @@ func (b *Board) loop() {
 		select {
 		case <-b.looks.asked:
 			b.answerLook()
+		case do := <-b.between:
+			do()
 		default:
 		}
 		if len(waiting) == 0 {
@@ -46,6 +48,9 @@ func (b *Board) loop() {
 				continue
 			case <-b.looks.asked:
 				b.answerLook()
+				continue
+			case do := <-b.between:
+				do()
 				continue
 			case err := <-b.heard:
 				b.doubt(err)

@@ -5,15 +5,19 @@ import (
 	"fmt"
 
 	"coupdemain/app/journal"
-	"coupdemain/models"
 )
 
-// replay builds the state from the journal, which verifies every commit that it
-// gives, and publishes it once.
+// replay builds the state from the newest snapshot and the journal behind it,
+// which verifies every commit that it gives, and publishes it once. Keys live by
+// the journal's time: this node's clock may be wrong, and be set right later.
 func (b *Board) replay(ctx context.Context) error {
-	s := models.NewState().Thaw()
-	oldest := b.now().UnixMilli() - keyLife.Milliseconds()
-	err := b.store.Journal().Read(ctx, 0, func(c journal.Commit) error {
+	head, err := b.store.Journal().Head(ctx)
+	if err != nil {
+		return fmt.Errorf("replay the journal: %w", err)
+	}
+	oldest := head.At - keyLife.Milliseconds()
+	s := b.fromSnapshot(ctx, oldest)
+	err = b.store.Journal().Read(ctx, s.Pos, func(c journal.Commit) error {
 		d, err := decodeCommit(&c)
 		if err != nil {
 			return err
