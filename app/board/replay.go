@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"coupdemain/app/journal"
@@ -12,7 +13,7 @@ import (
 // the journal's time: this node's clock may be wrong, and be set right later.
 func (b *Board) replay(ctx context.Context) error {
 	head, err := b.store.Journal().Head(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, journal.ErrDamaged) { // the reading names the first that is damaged
 		return fmt.Errorf("replay the journal: %w", err)
 	}
 	oldest := head.At - keyLife.Milliseconds()

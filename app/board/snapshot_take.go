@@ -81,6 +81,13 @@ func (b *Board) takeDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for i := range all { // there is one document for a position: another version's makes room
+		if all[i].pos == m.state.Pos {
+			if err := b.dropSnapshot(ctx, &all[i]); err != nil {
+				return err
+			}
+		}
+	}
 	return b.takeSnapshot(ctx, &m)
 }
 
