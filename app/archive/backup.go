@@ -18,7 +18,6 @@ import (
 // Kinds of documents that are not copied like the others.
 const (
 	bookmarkKind = "bookmark/" // how far a reader got
-	snapshotKind = "snapshot/" // made again from the journal
 	claimKind    = "claims/"
 )
 

@@ -65,7 +65,7 @@ func (c *copying) vault(ctx context.Context, w *writer) error {
 	}
 	return eachPage(ctx, c.store.Vault(), "", func(ids []string) error {
 		ids = slices.DeleteFunc(ids, func(id string) bool {
-			return c.has[id] || c.lost[id] || board.Swept(id) || strings.HasPrefix(id, bookmarkKind) || strings.HasPrefix(id, snapshotKind)
+			return c.has[id] || c.lost[id] || board.Swept(id) || strings.HasPrefix(id, bookmarkKind) || board.Cached(id)
 		})
 		return c.write(ctx, w, vaultKind, c.store.Vault(), ids)
 	})

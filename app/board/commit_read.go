@@ -62,3 +62,7 @@ func SealedBy(key []byte, mission string, r *models.SealedRecord) (Bidder, error
 	}
 	return Bidder{Person: bid.Person, Developer: bid.Developer}, nil
 }
+
+// Cached tells that a document of the vault belongs to what can be made again
+// from the journal.
+func Cached(id string) bool { return strings.HasPrefix(id, snapshotKind) }
