@@ -75,12 +75,13 @@ type Board struct {
 	closeOnce sync.Once
 	running   sync.WaitGroup
 
-	feed    feed
-	seals   seals
-	snaps   snapshots
-	words   *cache[document]
-	bids    *cache[models.SealedBid]
-	limiter limiter
+	feed   feed
+	seals  seals
+	snaps  snapshots
+	words  *cache[document]
+	bids   *cache[models.SealedBid]
+	limits limits
+	turns  turns
 }
 
 // Open starts from the newest snapshot, replays the journal behind it, which
@@ -115,7 +116,6 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 	b.looks.init()
 	b.feed.init()
 	b.seals.init()
-	b.limiter.init()
 	unfinished, err := cfg.Store.Vault().Get(ctx, journal.Unfinished)
 	if err != nil {
 		return nil, fmt.Errorf("open the board: %w", err)
@@ -129,9 +129,10 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 	if err := b.replay(ctx); err != nil {
 		return nil, err
 	}
+	b.limits.init(b.shared, b.secret.derive("limits"))
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	go b.loop()
-	for _, run := range []func(){b.watch, b.keepTime, b.keepClean, b.keepSnapshots} {
+	for _, run := range []func(){b.watch, b.keepTime, b.keepClean, b.keepSnapshots, b.shareLimits} {
 		b.running.Go(run)
 	}
 	return b, nil
