@@ -32,9 +32,11 @@ const usage = `usage: coupdemain COMMAND
   person add …           register a person: --email E --name N --role agent|developer|steward
                          [--authority NAME --siret S --regime public|private] [--skill SLUG=LEVEL]… [--token]
   import sill FILE       enter the State's list of free software
+  status                 where the board is: position, hash, digest, readiness
   verify                 recompute every hash of the store
-  backup FILE            copy the store while no server runs
-  restore FILE           put a copy back into an empty directory
+  backup FILE            copy the board, in use or not, into a new file (- for the standard output)
+  restore FILE           put a copy back into an empty store, embedded or MongoDB (- for the standard input)
+  export [FILE]          write the public journal, one JSON object a line
   config                 print the configuration with its defaults
   version                print the version
 `
@@ -60,12 +62,16 @@ func command(ctx context.Context, args, environ []string, out, log io.Writer) er
 		return cmdPerson(ctx, cfg, args[1:], out, log)
 	case "import":
 		return cmdImport(ctx, cfg, args[1:], out, log)
+	case "status":
+		return cmdStatus(ctx, cfg, out, log)
 	case "verify":
-		return cmdVerify(ctx, cfg, out)
+		return cmdVerify(ctx, cfg, out, log)
 	case "backup":
-		return cmdBackup(cfg, args[1:], out)
+		return cmdBackup(ctx, cfg, args[1:], out, log)
 	case "restore":
-		return cmdRestore(cfg, args[1:], out)
+		return cmdRestore(ctx, cfg, args[1:], os.Stdin, out, log)
+	case "export":
+		return cmdExport(ctx, cfg, args[1:], out, log)
 	case "config":
 		return cmdConfig(cfg, out)
 	}

@@ -162,7 +162,20 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	}
 	p.app = handlers.New(server)
 	p.edge("requests", o.log, p.app.ShutdownWithContext)
+	if !o.demo {
+		p.control(c, store, o.log)
+	}
 	return p, nil
+}
+
+// control answers the commands that find the store held, or only warns.
+func (p *parts) control(c Config, store journal.Store, log *slog.Logger) {
+	socket, err := openControl(controlPath(c), store, p.board, log)
+	if err != nil {
+		log.Warn("no control socket: backup, export, verify and status cannot reach this server", "error", err)
+		return
+	}
+	p.first("control socket", socket.close)
 }
 
 // openRooms adds the live rooms of the demonstration and its doors.
