@@ -240,7 +240,7 @@ func TestWhatIsLostIsToldAndTheRestIsCopied(t *testing.T) {
 	}
 }
 
-func TestBookmarksAndClaimsPastTheHeadStayOut(t *testing.T) {
+func TestBookmarksAndMarksThatMeanNothingThereStayOut(t *testing.T) {
 	w := newWorld(t, 1)
 	head := w.b.State().Pos
 	if err := w.b.KeepBookmark(t.Context(), "mails", head-1); err != nil {
@@ -259,7 +259,8 @@ func TestBookmarksAndClaimsPastTheHeadStayOut(t *testing.T) {
 			t.Error(err)
 		}
 	}}
-	if err := w.store.Marks().Put(t.Context(), journal.Doc{ID: "claims/nightly/2026-11-23/000001", Body: []byte(`{}`)}); err != nil {
+	nightly, limit := journal.Doc{ID: "claims/nightly/2026-11-23/000001", Body: []byte(`{}`)}, journal.Doc{ID: "limit/person/1/x", Body: []byte(`{}`)}
+	if err := w.store.Marks().Put(t.Context(), nightly, limit); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.store.Vault().Put(t.Context(), journal.Doc{ID: "snapshot/1", Body: []byte(`{}`)}, journal.Doc{ID: "probe/01", Body: []byte(`{}`)}, journal.Doc{ID: "other/1", Body: []byte(`{}`)}); err != nil {
@@ -273,6 +274,9 @@ func TestBookmarksAndClaimsPastTheHeadStayOut(t *testing.T) {
 	there := vaultIDs(t, copied.Vault())
 	if there["snapshot/1"] || there["probe/01"] || !there["other/1"] || !there["secret/board"] {
 		t.Errorf("the copy holds %v", there)
+	}
+	if claims := vaultIDs(t, copied.Marks()); !claims[nightly.ID] || claims[limit.ID] {
+		t.Errorf("the marks of the copy are %v", claims)
 	}
 	b := openBoard(t, copied, w.clock)
 	if pos, ok, err := b.Bookmark(t.Context(), "mails"); err != nil || !ok || pos != head-1 {

@@ -72,8 +72,9 @@ func (c *copying) vault(ctx context.Context, w *writer) error {
 }
 
 // marks writes the claims of positions up to the head, and those of no position.
+// The other marks, by which nodes share limits, are of use for minutes only.
 func (c *copying) marks(ctx context.Context, w *writer) error {
-	return eachPage(ctx, c.store.Marks(), "", func(ids []string) error {
+	return eachPage(ctx, c.store.Marks(), claimKind, func(ids []string) error {
 		ids = slices.DeleteFunc(ids, func(id string) bool {
 			word, _, _ := strings.Cut(strings.TrimPrefix(id, claimKind), "/")
 			pos, err := strconv.ParseInt(word, 10, 64)
