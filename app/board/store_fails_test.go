@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -112,21 +113,56 @@ func TestUnknownOutcomeIsToldWhenItLasts(t *testing.T) {
 // stranger appends a commit as another node would.
 func (w *world) stranger(events ...models.Event) {
 	w.t.Helper()
-	j := w.store.Journal()
-	head, err := j.Head(context.Background())
+	w.commits(w.clock.Now(), events)
+}
+
+// strangers appends a commit for each event.
+func (w *world) strangers(events []models.Event) {
+	w.t.Helper()
+	all := make([][]models.Event, len(events))
+	for i, e := range events {
+		all[i] = []models.Event{e}
+	}
+	w.commits(w.clock.Now(), all...)
+}
+
+// commits appends commits of another node whose clock shows a time. It may be
+// called from the loop: it fails the test without ending it.
+func (w *world) commits(at time.Time, all ...[]models.Event) {
+	w.t.Helper()
+	leaves := make([][]journal.Leaf, len(all))
+	for i, events := range all {
+		var err error
+		if leaves[i], err = encodeLeaves("", &call{}, events); err != nil {
+			w.t.Error(err)
+			return
+		}
+	}
+	appendLeaves(w.t, w.store, at, leaves...)
+}
+
+// appendLeaves appends commits that link to the head, in batches.
+func appendLeaves(t testing.TB, store journal.Store, at time.Time, all ...[]journal.Leaf) {
+	t.Helper()
+	last, err := store.Journal().Head(context.Background())
 	if err != nil {
-		w.t.Error(err)
+		t.Error(err)
+		return
 	}
-	leaves, err := encodeLeaves("", &call{}, events)
-	if err != nil {
-		w.t.Error(err)
-	}
-	c := journal.Commit{Pos: head.Pos + 1, ID: ulid.Make(), At: max(head.At, w.clock.Now().UnixMilli())}
-	if err := journal.Seal(head.Hash, &c, leaves); err != nil {
-		w.t.Error(err)
-	}
-	if n, err := j.Append(context.Background(), head.Pos, []journal.Commit{c}); n != 1 || err != nil {
-		w.t.Errorf("append: %d, %v", n, err)
+	for part := range slices.Chunk(all, journal.MaxBatch) {
+		after, batch := last.Pos, make([]journal.Commit, 0, len(part))
+		for _, leaves := range part {
+			c := journal.Commit{Pos: last.Pos + 1, ID: ulid.Make(), At: max(last.At, at.UnixMilli())}
+			if err := journal.Seal(last.Hash, &c, leaves); err != nil {
+				t.Error(err)
+				return
+			}
+			batch, last = append(batch, c), c
+		}
+		if n, err := store.Journal().Append(context.Background(), after, batch); n != len(batch) || err != nil {
+			t.Errorf("append: %d, %v", n, err)
+			return
+		}
 	}
 }
 

@@ -46,6 +46,18 @@ func (c *clock) Advance(d time.Duration) {
 	c.fire()
 }
 
+// waiting tells that somebody waits for exactly so long from now.
+func (c *clock) waiting(d time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, at := range c.waits {
+		if at.Equal(c.now.Add(d)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *clock) fire() {
 	for w, at := range c.waits {
 		if !c.now.Before(at) {
