@@ -41,9 +41,9 @@ func main() {
 	}
 }
 
-// endLimit is how long clients that stay connected hold up the end. The server's
-// own patience is longer, and the files are whole at any moment.
-const endLimit = 500 * time.Millisecond
+// endLimit is how long clients that stay connected hold up the end; the server
+// drops them after three seconds and then closes its files in order.
+const endLimit = 5 * time.Second
 
 func run(c config) error {
 	if c.synchronous != "full" && c.synchronous != "off" {

@@ -78,6 +78,17 @@ func (p *Private) Kill() {
 	p.process.kill()
 }
 
+// Stop ends the process in order: what it knows is in its files then, and nowhere else.
+func (p *Private) Stop() {
+	p.tb.Helper()
+	if !p.Running() {
+		p.tb.Fatal("the server is not running")
+	}
+	if err := p.process.stop(); err != nil {
+		p.tb.Fatal(err)
+	}
+}
+
 // freeAddress gives a loopback address that stays ours while nobody listens on it:
 // its port is below those that systems give to outgoing connections, so that no
 // client takes it, not even one that tries to connect to it.

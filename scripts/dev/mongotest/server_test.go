@@ -85,6 +85,24 @@ func TestWhatWasAnsweredIsThereAfterAKillOnTheSameAddress(t *testing.T) {
 	holds(t, connect(t, uri).Database("board").Collection("journal"), 100)
 }
 
+func TestAnOrderlyEndLeavesWholeFiles(t *testing.T) {
+	p := StartPrivate(t)
+	c := connect(t, p.URI("board"))
+	if err := put(t.Context(), c.Database("board").Collection("journal"), 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p.Stop()
+	files, err := os.ReadDir(p.Dir())
+	if err != nil || len(files) != 1 || files[0].Name() != "board.sqlite" {
+		t.Fatalf("%v, %v", files, err)
+	}
+	p.Start()
+	holds(t, connect(t, p.URI("board")).Database("board").Collection("journal"), 1)
+}
+
 func TestAnAddressKeepsItsAccountAndOptions(t *testing.T) {
 	for given, want := range map[string]string{
 		"mongodb://h:1/":                      "mongodb://h:1/b",
