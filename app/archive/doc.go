@@ -36,8 +36,9 @@
 // shows a forgery is the hash of H, which the board published.
 //
 // Left out is what can be made again (snapshots), what counts for minutes (the
-// limits that nodes share), what a test of the store left (probes), and every document that the state at H does not name: of people who
-// were erased, of texts that were replaced, of commands still on their way.
+// limits that nodes share), what a test of the store left (probes), and every
+// document that the state at H does not name: of people who were erased, of texts
+// that were replaced, of commands still on their way.
 //
 // It imports models, app/board and app/journal; app uses it.
 package archive
