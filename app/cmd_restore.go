@@ -24,12 +24,12 @@ func cmdRestore(ctx context.Context, c Config, args []string, in io.Reader, out,
 		defer f.Close()
 		in = f
 	}
-	store, err := openStore(c, false, newLog(c, log))
+	store, err := openStore(ctx, c, newLog(c, log))
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	report, err := archive.Restore(ctx, store, 0, in)
+	report, err := archive.Restore(ctx, store, c.maxBatch(), in)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ func cmdServe(ctx context.Context, c Config, args []string, log io.Writer) error
 	if *demo && !c.loopback() {
 		return errors.New("serve --demo: a demonstration is for this machine only: COUPDEMAIN_URL must be loopback")
 	}
+	if *demo && c.MongoDB != "" {
+		return fmt.Errorf("serve --demo: a demonstration lives in its own embedded store: unset %sMONGODB_URI", prefix)
+	}
 	room := make([]byte, headroom)
 	defer runtime.KeepAlive(room)
 	listener, err := net.Listen("tcp", c.Addr)

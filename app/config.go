@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"coupdemain/app/alerts"
+	"coupdemain/app/journal/mongo"
 	"coupdemain/handlers"
 	"coupdemain/models"
 )
@@ -47,9 +48,9 @@ const prefix = "COUPDEMAIN_"
 var settings = []setting{
 	{name: "ADDR", standard: "127.0.0.1:8080", about: "address to listen on"},
 	{name: "URL", about: "public address; http://ADDR when unset"},
-	{name: "DATA", standard: "./data", about: "directory of the embedded store"},
+	{name: "DATA", standard: "./data", about: "directory of the embedded store and of the control socket"},
 	{name: "OPERATOR", about: "who runs the board, named at the foot of every page"},
-	{name: "MONGODB_URI", about: "MongoDB instead of the embedded store", secret: true},
+	{name: "MONGODB_URI", about: "MongoDB instead of the embedded store, for several nodes: mongodb://user:password@host/database", secret: true},
 	{name: "SMTP_URL", about: "mail server, smtp://user:password@host:587; unset: mails are kept at /boite", secret: true},
 	{name: "MAIL_FROM", about: "sender of the mails; board@ the host of URL when unset"},
 	{name: "LAW", standard: "fr", about: "rule set: fr or none"},
@@ -245,7 +246,9 @@ func (c *Config) readLog() error {
 
 func (c *Config) readStore() error {
 	if c.MongoDB != "" {
-		return fault("MONGODB_URI", "not available in this build yet: unset it to use the embedded store")
+		if err := mongo.Check(c.MongoDB); err != nil {
+			return fault("MONGODB_URI", "%w", err)
+		}
 	}
 	for _, name := range []string{"STRIPE_KEY", "STRIPE_WEBHOOK_SECRET", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"} {
 		if c.values[name] != "" {

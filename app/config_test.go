@@ -28,7 +28,10 @@ func TestConfigurationIsRefusedByName(t *testing.T) {
 		{[]string{"COUPDEMAIN_SECRET=short"}, []string{"COUPDEMAIN_SECRET"}},
 		{[]string{"COUPDEMAIN_SECRET_FILE=/does/not/exist"}, []string{"COUPDEMAIN_SECRET_FILE"}},
 		{[]string{"COUPDEMAIN_PROXIES=10.0.0.1"}, []string{"COUPDEMAIN_PROXIES"}},
-		{[]string{"COUPDEMAIN_MONGODB_URI=mongodb://u:sesame@h"}, []string{"COUPDEMAIN_MONGODB_URI", "not available in this build yet"}},
+		{[]string{"COUPDEMAIN_MONGODB_URI=mongodb://u:sesame@h"}, nil},
+		{[]string{"COUPDEMAIN_MONGODB_URI=mongodb://u:se/same@h"}, []string{"COUPDEMAIN_MONGODB_URI"}},
+		{[]string{"COUPDEMAIN_MONGODB_URI=mongodb://u:sesame@h/?w=1&readPreference=nearest"}, []string{"COUPDEMAIN_MONGODB_URI", "w=1", "readPreference"}},
+		{[]string{"COUPDEMAIN_STRIPE_KEY=sesame"}, []string{"COUPDEMAIN_STRIPE_KEY", "not available in this build yet"}},
 		{[]string{"COUPDEMAIN_SMTP_URL=smtp://u:se/same@h"}, []string{"COUPDEMAIN_SMTP_URL"}},
 	} {
 		_, err := readConfig(c.environ)

@@ -123,5 +123,5 @@ func openBoardStore(ctx context.Context, c Config, log io.Writer) (journal.Store
 			return nil, fmt.Errorf("there is no board in %s: %w", c.Data, err)
 		}
 	}
-	return openStore(c, false, newLog(c, log))
+	return openStore(ctx, c, newLog(c, log))
 }

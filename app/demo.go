@@ -18,7 +18,7 @@ import (
 // openDemo opens the demonstration's own store and plants its story, anew when
 // its last open mission has closed: a visitor finds a board that lives.
 func openDemo(ctx context.Context, c Config, log *slog.Logger) (journal.Store, error) {
-	store, err := openStore(c, true, log)
+	store, err := openDemoStore(c, log)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func openDemo(ctx context.Context, c Config, log *slog.Logger) (journal.Store, e
 		if err := os.RemoveAll(filepath.Join(c.Data, "demo")); err != nil {
 			return nil, fmt.Errorf("remove the old demonstration: %w", err)
 		}
-		if store, err = openStore(c, true, log); err != nil {
+		if store, err = openDemoStore(c, log); err != nil {
 			return nil, err
 		}
 	}

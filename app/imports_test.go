@@ -26,7 +26,7 @@ var ours = map[string]string{
 	"app/search":              "models app/board",
 	"handlers":                "models web app/*",
 	"scripts/demo":            "models app/board app/journal",
-	"scripts/load":            "models app/auth app/board app/journal app/journal/bolt",
+	"scripts/load":            "models app/auth app/board app/journal app/journal/bolt app/journal/mongo",
 	"app":                     "*",
 }
 
@@ -35,7 +35,7 @@ var homes = map[string]string{
 	"github.com/gofiber/fiber/v2":         "handlers app",
 	"github.com/valyala/fasthttp":         "handlers app",
 	"github.com/gorilla/websocket":        "app/live handlers scripts/load",
-	"go.mongodb.org/mongo-driver":         "app/journal/mongo",
+	"go.mongodb.org/mongo-driver":         "app/journal/mongo scripts/load",
 	"go.etcd.io/bbolt":                    "app/journal/bolt scripts/load",
 	"github.com/stripe/stripe-go":         "app/pay",
 	"github.com/go-mail/mail/v2":          "app/alerts",

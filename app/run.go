@@ -106,7 +106,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 			err = errors.Join(err, p.stop(o.log))
 		}
 	}()
-	open, law := openMain, c.Law
+	open, law := openStore, c.Law
 	if o.demo {
 		open, law = openDemo, demo.Law
 	}
@@ -115,7 +115,9 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 		return p, err
 	}
 	p.first("store", func(context.Context) error { return store.Close() })
-	b, err := board.Open(ctx, board.Config{Store: store, Law: law, Secret: c.Secret, Log: o.log, NoLimits: !c.Limits})
+	on := boardOn(c, store, o.log)
+	on.Law, on.NoLimits = law, !c.Limits
+	b, err := board.Open(ctx, on)
 	if err != nil {
 		return p, err
 	}
@@ -219,11 +221,6 @@ func (p *parts) stop(log *slog.Logger) error {
 	return errors.Join(faults...)
 }
 
-// openMain opens the board's own store.
-func openMain(_ context.Context, c Config, log *slog.Logger) (journal.Store, error) {
-	return openStore(c, false, log)
-}
-
 // look reads a store's state without changing anything.
 func look(ctx context.Context, store journal.Store, log *slog.Logger, use func(models.State)) error {
 	b, err := board.Open(ctx, board.Config{Store: store, Log: log, Law: demo.Law})
@@ -239,12 +236,12 @@ func look(ctx context.Context, store journal.Store, log *slog.Logger, use func(m
 // withBoard opens the board for a command that runs beside no server.
 func withBoard(ctx context.Context, c Config, to io.Writer, use func(*board.Board) error) (err error) {
 	log := newLog(c, to)
-	store, err := openStore(c, false, log)
+	store, err := openStore(ctx, c, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	b, err := board.Open(ctx, board.Config{Store: store, Law: c.Law, Secret: c.Secret, Log: log})
+	b, err := board.Open(ctx, boardOn(c, store, log))
 	if err != nil {
 		return err
 	}
