@@ -33,6 +33,10 @@ func (s *Server) NewBrowser(tb testing.TB) *Browser {
 	return &Browser{s: s, client: &c}
 }
 
+// Move has the browser ask another server of the same board from now on, as a
+// balancer in front of both would.
+func (b *Browser) Move(to *Server) { b.s = to }
+
 // Page asks for a page, redirections not followed.
 func (b *Browser) Page(tb testing.TB, path string) Reply {
 	tb.Helper()

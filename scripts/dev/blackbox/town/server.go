@@ -174,6 +174,9 @@ func (s *Server) Verify() {
 	}
 }
 
+// Run runs a command with the server's own configuration.
+func (s *Server) Run(args ...string) (out string, err error) { return s.program.Run(s.Env, args...) }
+
 // Said is what the process wrote.
 func (s *Server) Said() string { return s.said.String() }
 

@@ -1,0 +1,63 @@
+package nodes
+
+import (
+	"testing"
+	"time"
+
+	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/dev/mongotest"
+)
+
+// TestMailIsSentOnceThoughItsNodeDies kills one of two nodes while both are
+// sending: what it had claimed and not sent the other one sends when two minutes
+// have passed, and nobody is written to twice.
+func TestMailIsSentOnceThoughItsNodeDies(t *testing.T) {
+	t.Parallel()
+	const readers = 20
+	const takeover = 5 * time.Minute // two minutes for the claim, one look every half, and a slow machine
+	server := mongotest.Start(t)
+	uri := server.URI(server.Database(t))
+	m := settle(t, uri)
+	p := newPost(t)
+	nodes := []*town.Server{m.node(t, uri, "SMTP_URL", p.url), m.node(t, uri, "SMTP_URL", p.url)}
+	mission := nodes[0].Publish(t, m.people.Agent, time.Now().Add(96*time.Hour), nil)
+	for i, who := range m.people.Developers[:readers] {
+		nodes[i%len(nodes)].Must(t, who, "PUT", "/missions/"+mission+"/bid", `{"amount":90000,"days":10}`, nil)
+	}
+	bidders := map[string]bool{}
+	for _, who := range m.people.Developers[:readers] {
+		bidders[who.Email] = true
+	}
+	// reached is how many bidders have a mail; nobody may have two, or one that is not for them.
+	reached := func() int {
+		t.Helper()
+		sent := p.perAddress()
+		for who, n := range sent {
+			if n != 1 || !bidders[who] {
+				t.Fatalf("%s got %d mails", who, n)
+			}
+		}
+		return len(sent)
+	}
+	once := func(what string, limit time.Duration) {
+		t.Helper()
+		town.Until(t, limit, what, func() bool { return reached() == readers })
+	}
+	once("every bidder has a receipt", patience)
+	p.forget()
+
+	p.hold()
+	nodes[0].Must(t, m.people.Agent, "POST", "/missions/"+mission+"/addenda", `{"text":"Le serveur de test est prêt."}`, nil)
+	// One node sends four at a time: with five both are at it.
+	town.Until(t, patience, "both nodes are sending", func() bool { return p.holding() > 4 })
+	nodes[0].Kill()
+	p.letGo()
+	once("every bidder has the addendum", takeover)
+	nodes[0].Start()
+	nodes[0].Stop()
+	nodes[1].Stop()
+	if n := reached(); n != readers {
+		t.Errorf("%d of %d have the addendum in the end", n, readers)
+	}
+	nodes[0].Verify()
+}
