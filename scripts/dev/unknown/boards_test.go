@@ -95,7 +95,7 @@ func TestBoardsInAStorm(t *testing.T) {
 	proxy := mongotest.StartProxy(t, server.Server)
 	boards := []*board.Board{openBoard(t, proxy.URI("board")), openBoard(t, proxy.URI("board"))}
 	ctx, told := within(t), &answers{pos: map[string]int64{}}
-	proxy.On(weather(4))
+	proxy.On(weather(3))
 	var all sync.WaitGroup
 	half := make(chan struct{}, clients*len(boards))
 	numbers := sirets(clients * rounds)

@@ -55,7 +55,7 @@ func TestWritersInAStorm(t *testing.T) {
 	for w := range writers {
 		stores[w] = open(t, proxy.URI("board")).Journal()
 	}
-	proxy.On(weather(4))
+	proxy.On(weather(3))
 	for w, j := range stores {
 		all.Go(func() {
 			for round := range rounds {
