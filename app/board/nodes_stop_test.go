@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -35,8 +36,8 @@ func (n *nodes) stopped(i int) error {
 	if after := b.State(); after.Pos != before.Pos || after.Digest() != before.Digest() {
 		n.t.Error("the state moved after the node stopped")
 	}
-	if err := b.Reach(context.Background(), before.Pos+1); err == nil {
-		n.t.Error("it reached a position after it stopped")
+	if err := b.look(context.Background(), before.Pos+1); err == nil {
+		n.t.Error("it looked after it stopped")
 	}
 	return err
 }
@@ -161,6 +162,9 @@ func gap(t *testing.T, lost int64) {
 	w.views[0].swap(behind)
 	w.views[0].set(faults{wait: func(context.Context) error { return journal.ErrGap }})
 	until(t, "it says so without any traffic", func() bool { return w.b.Ready() != nil })
+	if err := w.b.look(t.Context(), math.MaxInt64); !errors.Is(err, journal.ErrGap) {
+		t.Fatalf("a look says %v", err)
+	}
 	cancel := Request{By: w.agent, Command: &models.CancelMission{Mission: m, Reason: "sans suite"}}
 	for range 3 {
 		_, err = w.b.Do(t.Context(), cancel)
@@ -243,8 +247,8 @@ func TestBoardClosesWhileItWaitsForTheJournal(t *testing.T) {
 			w := newNodes(t, 1, 0)
 			w.views[0].set(f)
 			closeBoard(t, w.b)
-			if err := w.b.Reach(t.Context(), w.b.State().Pos+1); err == nil {
-				t.Error("it reached a position after its end")
+			if err := w.b.look(t.Context(), w.b.State().Pos+1); err == nil {
+				t.Error("it looked after its end")
 			}
 		})
 	}

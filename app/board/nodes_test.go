@@ -180,7 +180,7 @@ func TestProfileChangedOnAnotherNodeIsSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.boards[1].Reach(t.Context(), a.Pos); err != nil {
+	if err := w.boards[1].look(t.Context(), a.Pos); err != nil {
 		t.Fatal(err)
 	}
 	if got := name(); got != "Nouvel atelier" {

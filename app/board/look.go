@@ -3,30 +3,8 @@ package board
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
-
-	"coupdemain/app/journal"
 )
-
-// Reach waits until the state is at least at a position, so that who wrote on
-// another node and comes here sees what they wrote. It has the journal read at
-// once, and once only: a position that is not there then is an ErrGap, and costs
-// an attacker as much as this node. The error is ctx's when that ends before.
-func (b *Board) Reach(ctx context.Context, pos int64) error {
-	if b.State().Pos >= pos {
-		return nil
-	}
-	if b.shared { // else this node wrote all that there is
-		if err := b.look(ctx, pos); err != nil {
-			return fmt.Errorf("reach position %d: %w", pos, err)
-		}
-	}
-	if b.State().Pos < pos {
-		return fmt.Errorf("reach position %d: %w", pos, journal.ErrGap)
-	}
-	return nil
-}
 
 // looks holds the next reading of the journal that somebody waits for. Those who
 // ask while one is under way share the one after it.

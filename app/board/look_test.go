@@ -8,11 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"coupdemain/app/journal"
 	"coupdemain/models"
 )
 
-func TestReachShowsWhatWasWrittenOnAnotherNode(t *testing.T) {
+func TestLookShowsWhatWasWrittenOnAnotherNode(t *testing.T) {
 	w := newNodes(t, 2, 1)
 	w.views[1].set(unaware)
 	m := w.mission(models.Open, time.Hour)
@@ -24,16 +23,11 @@ func TestReachShowsWhatWasWrittenOnAnotherNode(t *testing.T) {
 	if b.State().Pos >= a.Pos {
 		t.Fatal("it is there without having been told")
 	}
-	if err := b.Reach(t.Context(), a.Pos); err != nil {
+	if err := b.look(t.Context(), a.Pos); err != nil {
 		t.Fatal(err)
 	}
 	if mission, _ := b.State().Mission(m); mission == nil || len(mission.Bids) != 1 {
 		t.Fatal("the bid is not seen")
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := b.Reach(gone, a.Pos); err != nil { // there already: nothing to wait for
-		t.Fatal(err)
 	}
 }
 
@@ -42,18 +36,20 @@ func counted(reads *atomic.Int64, gate <-chan struct{}) faults {
 	return faults{wait: unaware.wait, read: func(next reading) error { reads.Add(1); <-gate; return next.plain() }}
 }
 
-func TestPositionThatDoesNotExistCostsOneReading(t *testing.T) {
+func TestLookReadsOnceAndNotForWhatIsThere(t *testing.T) {
 	w := newNodes(t, 1, 0)
 	var reads atomic.Int64
 	open := make(chan struct{})
 	close(open)
 	w.views[0].set(counted(&reads, open))
 	for n := range int64(5) {
-		if err := w.b.Reach(t.Context(), math.MaxInt64); !errors.Is(err, journal.ErrGap) {
-			t.Fatal(err)
+		for _, pos := range []int64{math.MaxInt64, w.b.State().Pos} {
+			if err := w.b.look(t.Context(), pos); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if got := reads.Load(); got != n+1 {
-			t.Fatalf("%d readings for %d calls", got, n+1)
+			t.Fatalf("%d readings for %d positions that are not there", got, n+1)
 		}
 	}
 }
@@ -64,7 +60,7 @@ func TestThoseWhoWaitShareAReading(t *testing.T) {
 	gate := make(chan struct{})
 	w.views[0].set(counted(&reads, gate))
 	first := make(chan error, 1)
-	go func() { first <- w.b.Reach(t.Context(), math.MaxInt64) }()
+	go func() { first <- w.b.look(t.Context(), math.MaxInt64) }()
 	until(t, "the first reading began", func() bool { return reads.Load() == 1 })
 	next := w.b.looks.join(1)
 	for n := range int64(200) {
@@ -74,25 +70,15 @@ func TestThoseWhoWaitShareAReading(t *testing.T) {
 	}
 	impatient, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := w.b.Reach(impatient, math.MaxInt64); !errors.Is(err, context.Canceled) {
+	if err := w.b.look(impatient, math.MaxInt64); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
 	close(gate)
-	if err := <-first; !errors.Is(err, journal.ErrGap) {
+	if err := <-first; err != nil {
 		t.Fatal(err)
 	}
 	<-next.done
 	if got := reads.Load(); next.err != nil || got != 2 {
 		t.Errorf("%d readings, %v", got, next.err)
-	}
-}
-
-func TestBoardOfOneNodeReadsNothingToReach(t *testing.T) {
-	w := newWorld(t, 0)
-	if err := w.b.Reach(t.Context(), w.b.State().Pos); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.b.Reach(t.Context(), w.b.State().Pos+1); !errors.Is(err, journal.ErrGap) {
-		t.Fatal(err)
 	}
 }
