@@ -115,13 +115,21 @@ func onBoard(ctx context.Context, c Config, what string, w io.Writer, log io.Wri
 	return works[what](ctx, store, w)
 }
 
-// openBoardStore opens a store that must be there: a mistyped directory is no
-// empty board.
+// openBoardStore opens a store that must hold something: a mistyped directory or
+// database is no empty board.
 func openBoardStore(ctx context.Context, c Config, log io.Writer) (journal.Store, error) {
 	if c.MongoDB == "" {
 		if _, err := os.Stat(filepath.Join(c.Data, "board.db")); err != nil {
 			return nil, fmt.Errorf("there is no board in %s: %w", c.Data, err)
 		}
 	}
-	return openStore(ctx, c, newLog(c, log))
+	store, err := openStore(ctx, c, newLog(c, log))
+	if err != nil {
+		return nil, err
+	}
+	// A head that cannot be read is what the work itself is to tell of.
+	if head, err := store.Journal().Head(ctx); err == nil && head.Pos == 0 {
+		return nil, errors.Join(errors.New("there is no board in this store: its journal is empty"), store.Close())
+	}
+	return store, nil
 }

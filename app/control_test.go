@@ -210,10 +210,21 @@ func TestServerWithoutASocketServesAndCommandsSayWhy(t *testing.T) {
 }
 
 func TestCommandsWantABoard(t *testing.T) {
+	empty := environ(t)
+	s, err := bolt.Open(bolt.Config{Dir: strings.TrimPrefix(empty[0], "COUPDEMAIN_DATA=")})
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, args := range [][]string{{"backup", "-"}, {"export"}, {"verify"}, {"status"}} {
 		env := environ(t)
 		if _, err := try(t, env, args...); err == nil {
 			t.Errorf("%v was done on nothing", args)
+		}
+		if _, err := try(t, empty, args...); err == nil || !strings.Contains(err.Error(), "journal is empty") {
+			t.Errorf("%v on an empty store: %v", args, err)
 		}
 		if _, err := os.Stat(filepath.Join(strings.TrimPrefix(env[0], "COUPDEMAIN_DATA="), "board.db")); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%v made a store: %v", args, err)
