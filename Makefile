@@ -90,6 +90,7 @@ lint: format vet staticcheck vulnerabilities
 # table into README.md. The machine should have nothing else to do.
 bench: build
 	$(call step,compile bin/load,go build -o bin/load ./scripts/load)
+	$(call step,compile bin/ferretdb,go -C scripts/dev build -o ../../bin/ferretdb ./ferretdb)
 	$(call step,measure,./bin/load -program bin/coupdemain -readme README.md)
 
 clean:

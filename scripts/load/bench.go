@@ -27,6 +27,7 @@ var measures = []measure{
 	{"memory", measureMemory},
 	{"board", measureBoard},
 	{"start", measureStart},
+	{"nodes", measureNodes},
 }
 
 func measureNames() []string {
@@ -56,8 +57,10 @@ func bench(ctx context.Context, o options, out io.Writer) (err error) {
 	if _, err := os.Stat(o.program); err != nil {
 		return fmt.Errorf("the server to measure: %w (make build)", err)
 	}
-	if o.program, err = filepath.Abs(o.program); err != nil {
-		return err
+	for _, path := range []*string{&o.program, &o.ferret} {
+		if *path, err = filepath.Abs(*path); err != nil {
+			return err
+		}
 	}
 	s := &session{options: o, log: os.Stderr}
 	if s.dir, err = os.MkdirTemp("", "coupdemain-load-"); err != nil {

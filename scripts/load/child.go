@@ -136,23 +136,25 @@ type server struct {
 	addr  string
 	ready time.Duration // from its start to the answer of /readyz
 	gone  chan error    // receives once, when the process has ended
+	said  *said         // what it logs
 }
 
 // startServer starts the board on a store and waits until it is ready.
-func startServer(ctx context.Context, program, data string) (*server, error) {
+func startServer(ctx context.Context, program, data string, more ...string) (*server, error) {
 	addr, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{cmd: exec.CommandContext(ctx, program, "serve"), addr: addr}
+	s := &server{cmd: exec.CommandContext(ctx, program, "serve"), addr: addr, said: newSaid(os.Stderr)}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "COUPDEMAIN_") {
 			s.cmd.Env = append(s.cmd.Env, v)
 		}
 	}
 	s.cmd.Env = append(s.cmd.Env, "COUPDEMAIN_ADDR="+addr, "COUPDEMAIN_DATA="+data, "COUPDEMAIN_LIMITS=off",
-		"COUPDEMAIN_LAW=none", "COUPDEMAIN_MIN_OPEN=0s", "COUPDEMAIN_LOG=warn")
-	s.cmd.Stderr = os.Stderr
+		"COUPDEMAIN_LAW=none", "COUPDEMAIN_MIN_OPEN=0s", "COUPDEMAIN_LOG=error")
+	s.cmd.Env = append(s.cmd.Env, more...)
+	s.cmd.Stderr = s.said
 	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)

@@ -62,6 +62,7 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 // options of a run.
 type options struct {
 	program string   // the server that is measured
+	ferret  string   // serves MongoDB's protocol where there is no MongoDB
 	readme  string   // whose figures are replaced; empty: none
 	only    []string // names of measures; empty: all
 	quick   bool
@@ -74,6 +75,7 @@ func readOptions(args []string) (options, error) {
 	only := ""
 	flags := flag.NewFlagSet("load", flag.ContinueOnError)
 	flags.StringVar(&o.program, "program", "bin/coupdemain", "the server to measure")
+	flags.StringVar(&o.ferret, "ferretdb", "bin/ferretdb", "serves MongoDB's protocol, unless "+given+" names a MongoDB")
 	flags.StringVar(&o.readme, "readme", "", "write the table between the marks of this file")
 	flags.StringVar(&only, "only", "", "measures, separated by commas: "+strings.Join(measureNames(), ", "))
 	flags.BoolVar(&o.quick, "quick", false, "a smoke run of few seconds; its figures mean nothing")

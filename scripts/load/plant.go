@@ -35,11 +35,22 @@ func plantStage(ctx context.Context, dir string, bidders int) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := board.Open(ctx, board.Config{Store: store, Law: law, NoLimits: true})
+	g, err := plantOn(ctx, store, board.Config{}, bidders)
+	if err != nil {
+		return nil, err
+	}
+	g.dir = dir
+	return g, nil
+}
+
+// plantOn is plantStage on a store that is open; it is closed when that fails.
+func plantOn(ctx context.Context, store journal.Store, c board.Config, bidders int) (*stage, error) {
+	c.Store, c.Law, c.NoLimits = store, law, true
+	b, err := board.Open(ctx, c)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	g := &stage{dir: dir, board: b, store: store, tokens: make([]string, bidders), people: make([]string, bidders), developers: make([]string, bidders)}
+	g := &stage{board: b, store: store, tokens: make([]string, bidders), people: make([]string, bidders), developers: make([]string, bidders)}
 	if err := g.settle(ctx); err != nil {
 		return nil, errors.Join(err, g.close(ctx))
 	}
@@ -117,7 +128,7 @@ var (
 func (g *stage) mission(ctx context.Context, i int, format models.Format) (string, error) {
 	title := fmt.Sprintf("%s %s pour les %s", deeds[i%len(deeds)], things[i/7%len(things)], places[i/3%len(places)])
 	need := title + ". Le logiciel est en service dans trois communes ; le code est publié et la documentation est à jour. Il faut une personne qui le connaît."
-	software, kind, closes := softwareOf(0), models.Kinds[i%len(models.Kinds)], time.Now().Add(60*24*time.Hour+time.Duration(i)*time.Second).UTC()
+	software, kind, closes := softwareOf(0), models.Kinds[i%len(models.Kinds)], g.board.Now().Add(60*24*time.Hour+time.Duration(i)*time.Second).UTC()
 	if i > 0 {
 		software = softwareOf(i)
 	}
