@@ -70,7 +70,10 @@ func openControl(path string, store journal.Store, b *board.Board, log *slog.Log
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", path, err)
 	}
-	c := &control{store: store, board: b, path: path, turn: make(chan struct{}, 1)}
+	// Without its Inspector: the embedded one holds every writer up while it walks
+	// the file, page by page. What stands in the file is read all the same.
+	plain := struct{ journal.Store }{store}
+	c := &control{store: plain, board: b, path: path, turn: make(chan struct{}, 1)}
 	if c.file, err = os.Lstat(path); err != nil {
 		return nil, errors.Join(fmt.Errorf("listen on %s: %w", path, err), listener.Close())
 	}

@@ -253,11 +253,33 @@ func gated(t *testing.T, add map[string]func(context.Context, journal.Store, io.
 			t.Error(err)
 		}
 	})
-	socket, err := openControl(controlPath(c), store, b, slog.New(slog.DiscardHandler))
+	socket, err := openControl(controlPath(c), inspected{store, t}, b, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return socket, c
+}
+
+// inspected is a store whose writers would wait for an inspection.
+type inspected struct {
+	journal.Store
+	t *testing.T
+}
+
+func (i inspected) Inspect(context.Context, func(*journal.Damage)) error {
+	i.t.Error("the writers of a board in use were held up")
+	return nil
+}
+
+func TestVerificationOfABoardInUseHoldsNobodyUp(t *testing.T) {
+	socket, c := gated(t, nil)
+	var out strings.Builder
+	if err := cmdVerify(t.Context(), c, &out, io.Discard); err != nil || !strings.Contains(out.String(), "all as they were written") {
+		t.Errorf("%s %v", out.String(), err)
+	}
+	if err := socket.close(t.Context()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestStopInTheMiddleOfACopyLeavesNoFile(t *testing.T) {
