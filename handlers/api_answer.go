@@ -77,7 +77,17 @@ type missionView struct {
 }
 
 // mission is the view of a mission for this person, filled; the page shows it too.
+// One that a person asks for may have been begun on another node a moment ago.
 func (s *Server) mission(c *fiber.Ctx, id string) (*models.MissionView, error) {
+	at := s.state().Pos
+	view, err := s.missionHere(c, id)
+	if models.CodeOf(err) == models.NotFound && me(c).person != nil && s.madeElsewhere(c, at) {
+		return s.missionHere(c, id)
+	}
+	return view, err
+}
+
+func (s *Server) missionHere(c *fiber.Ctx, id string) (*models.MissionView, error) {
 	v, err := s.viewer(c, id)
 	if err != nil {
 		return nil, err

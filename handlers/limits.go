@@ -10,10 +10,10 @@ import (
 	"coupdemain/models"
 )
 
-// Requests per address (commands of people are counted by the board).
+// Requests per address of the network on this node, to keep it from being
+// drowned. Commands and sign-in links are counted by the board, over all nodes.
 const (
 	strangersPerMinute = 600
-	linksPerQuarter    = 10 // sign-in links asked for from one address
 	uploadPath         = "/livrer"
 )
 
@@ -29,15 +29,25 @@ func uploadTo(method, uri string) (mission string, ok bool) {
 	return mission, ok && mission != "" && !strings.Contains(name, "/")
 }
 
+// limitedAskers bounds the sign-in links that one address of the network asks for.
+func (s *Server) limitedAskers(c *fiber.Ctx) error {
+	if s.Config.Limits {
+		if err := s.Board.AllowAsker(s.address(c)); err != nil {
+			return err
+		}
+	}
+	return c.Next()
+}
+
 // limited refuses more than max requests of one address in a time; people who
-// are signed in are not counted here when strangers is set.
-func (s *Server) limited(max int, per time.Duration, strangers bool) fiber.Handler {
+// are signed in are not counted here.
+func (s *Server) limited(max int, per time.Duration) fiber.Handler {
 	if !s.Config.Limits {
 		return func(c *fiber.Ctx) error { return c.Next() }
 	}
 	return limiter.New(limiter.Config{
 		Max: max, Expiration: per, KeyGenerator: s.address, LimiterMiddleware: limiter.SlidingWindow{},
-		Next: func(c *fiber.Ctx) bool { return strangers && me(c).person != nil },
+		Next: func(c *fiber.Ctx) bool { return me(c).person != nil },
 		LimitReached: func(*fiber.Ctx) error {
 			return models.Refuse(models.Limit, models.Reason{Key: "limit", Args: models.Args{"retry_after_ms": per.Milliseconds() / 4}})
 		},

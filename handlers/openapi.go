@@ -72,7 +72,7 @@ func openapi(endpoints []endpoint, base, version string) ([]byte, error) {
 	return json.MarshalIndent(object{
 		"openapi": "3.1.0",
 		"info": object{"title": "Coup de main", "version": version, "license": object{"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-			"description": "Amounts are whole cents of euros before tax; times are RFC 3339 in UTC. A write with an Idempotency-Key that was used before gives the first answer, or a conflict when its content differs."},
+			"description": "Amounts are whole cents of euros before tax; times are RFC 3339 in UTC. A write with an Idempotency-Key that was used before gives the first answer, or a conflict when its content differs. Where several machines serve one board, every answer carries Coupdemain-Pos: given back with the next request, whichever machine answers it has seen what the last one did."},
 		"servers":  []object{{"url": base + "/api/v1"}},
 		"security": []object{{}, {"token": []string{}}, {"session": []string{}}},
 		"paths":    paths,

@@ -16,6 +16,7 @@ import (
 
 	"coupdemain/app/auth"
 	"coupdemain/app/board"
+	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 )
@@ -35,6 +36,7 @@ type scenario struct {
 // bench is a board with an authority, its agent, another agent and a developer.
 type bench struct {
 	t     *testing.T
+	store journal.Store
 	board *board.Board
 	auth  *auth.Auth
 	app   *fiber.App
@@ -54,29 +56,26 @@ var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) // a Monday
 
 func newBench(t *testing.T, change ...func(*Server)) *bench {
 	t.Helper()
+	return newBenchOn(t, false, change...)
+}
+
+// newBenchOn makes a bench whose store other nodes may share.
+func newBenchOn(t *testing.T, shared bool, change ...func(*Server)) *bench {
+	t.Helper()
 	b := &bench{t: t, now: testDay, token: map[string]string{}, ids: map[string]string{}}
 	b.moved = sync.NewCond(&b.mu)
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	b.must(err)
-	b.board, err = board.Open(t.Context(), board.Config{Store: store, Law: models.FrenchLaw, Now: b.clock, Wake: b.wake})
-	b.must(err)
+	b.store = store
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := b.board.Close(ctx); err != nil {
-			t.Error(err)
-		}
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	b.auth, err = auth.New(b.board, "http://127.0.0.1:8080", func(_ context.Context, _, _, link string) error {
-		b.links = append(b.links, link)
-		return nil
-	})
-	b.must(err)
+	b.board = b.openBoard(board.Config{Store: store, Shared: shared})
+	s := b.server(b.board)
+	b.auth = s.Auth
 	b.people()
-	s := Server{Board: b.board, Auth: b.auth, Log: b.quiet(), Config: Config{URL: "http://127.0.0.1:8080", Limits: true}}
 	for _, f := range change {
 		f(&s)
 	}
@@ -95,6 +94,33 @@ func newBench(t *testing.T, change ...func(*Server)) *bench {
 	})
 	t.Cleanup(stop)
 	return b
+}
+
+// openBoard opens a board with the bench's clock, until the test ends.
+func (b *bench) openBoard(c board.Config) *board.Board {
+	b.t.Helper()
+	c.Law, c.Now, c.Wake = models.FrenchLaw, b.clock, b.wake
+	opened, err := board.Open(b.t.Context(), c)
+	b.must(err)
+	b.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := opened.Close(ctx); err != nil {
+			b.t.Error(err)
+		}
+	})
+	return opened
+}
+
+// server is the edge of a board, whose sign-in links the bench reads.
+func (b *bench) server(of *board.Board) Server {
+	b.t.Helper()
+	a, err := auth.New(of, "http://127.0.0.1:8080", func(_ context.Context, _, _, link string) error {
+		b.links = append(b.links, link)
+		return nil
+	})
+	b.must(err)
+	return Server{Board: of, Auth: a, Log: b.quiet(), Config: Config{URL: "http://127.0.0.1:8080", Limits: true}}
 }
 
 // alarm is a wait of the board's clock.

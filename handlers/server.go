@@ -103,7 +103,6 @@ type Server struct {
 	sockets string // ws(s):// address of the public host, for the CSP
 	csrf    []byte
 	upload  chan struct{}
-	links   *linkLimit
 	board   *boardCache
 }
 
@@ -135,7 +134,6 @@ func New(server Server) *fiber.App {
 	}
 	s.csrf = s.Board.Secret("csrf")
 	s.upload = make(chan struct{}, uploads)
-	s.links = &linkLimit{}
 	s.board = &boardCache{}
 	app := fiber.New(fiber.Config{
 		AppName:               "coupdemain",

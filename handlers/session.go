@@ -48,7 +48,12 @@ const (
 
 // identify knows the person of a page by the session cookie.
 func (s *Server) identify(c *fiber.Ctx) error {
-	if person, session, ok := s.Auth.Session(c.Cookies(sessionCookie)); ok {
+	secret, at := c.Cookies(sessionCookie), s.state().Pos
+	person, session, ok := s.Auth.Session(secret)
+	if !ok && secret != "" && s.madeElsewhere(c, at) {
+		person, session, ok = s.Auth.Session(secret)
+	}
+	if ok {
 		s.enter(c, person, func(w *who) { w.session = session })
 	}
 	return c.Next()
@@ -60,7 +65,11 @@ func (s *Server) identify(c *fiber.Ctx) error {
 func (s *Server) identifyAPI(c *fiber.Ctx) error {
 	if header := c.Get(fiber.HeaderAuthorization); header != "" {
 		scheme, token, _ := strings.Cut(header, " ")
-		person, known, ok := s.Auth.Bearer(strings.TrimSpace(token))
+		token, at := strings.TrimSpace(token), s.state().Pos
+		person, known, ok := s.Auth.Bearer(token)
+		if !ok && s.madeElsewhere(c, at) {
+			person, known, ok = s.Auth.Bearer(token)
+		}
 		if !strings.EqualFold(scheme, "Bearer") || !ok {
 			return models.Refuse(models.Unauthenticated, models.Reason{Key: "token_unknown"})
 		}

@@ -27,12 +27,13 @@ func (s *Server) signIn(c *fiber.Ctx, f web.SignInForm) templ.Component {
 	return web.SignIn(p, f)
 }
 
-// signInForm sends a link. It says the same for every address.
+// signInForm sends a link. It says the same for every address, and when an
+// address was sent too many: no mail goes out then.
 func (s *Server) signInForm(c *fiber.Ctx) error {
 	f := s.form(c)
 	email := strings.TrimSpace(f.text("email"))
 	next := ownPath(f.text("suite"))
-	if s.links.allow(s.Board.Mac(email), s.Config.Limits) {
+	if !s.Config.Limits || s.Board.AllowLink(email) {
 		if err := s.Auth.Ask(c.UserContext(), email, me(c).lang); err != nil {
 			return s.refused(c, err, func(reasons []models.Reason) templ.Component {
 				return s.signIn(c, web.SignInForm{Email: email, Next: next, Reasons: reasons})

@@ -28,6 +28,9 @@ const (
 	spacing       = 250 * time.Millisecond
 	keepTopic     = 5 * time.Minute // that nobody follows, for who comes back
 	followsPerTen = 100             // follow and unfollow frames of one connection in ten seconds
+	// How long a socket that comes from another node waits for this one to be as
+	// far; past it, it is shown where this one is.
+	patienceBehind = 10 * time.Second
 )
 
 // Config is what a hub is made of. Board, Log and Sentences are needed.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/app/board"
+	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 )
@@ -24,6 +26,7 @@ import (
 // room is a board on disk, its hub and a door for sockets.
 type room struct {
 	t         testing.TB
+	store     journal.Store
 	board     *board.Board
 	hub       *Hub
 	addr      string
@@ -48,23 +51,24 @@ func (r *room) clock() time.Time {
 // moved, and nothing closes by itself.
 func newRoom(t testing.TB, developers int, beat time.Duration) *room {
 	t.Helper()
+	return newRoomOn(t, false, developers, beat)
+}
+
+// newRoomOn opens a room whose store other nodes may share.
+func newRoomOn(t testing.TB, shared bool, developers int, beat time.Duration) *room {
+	t.Helper()
 	r := &room{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), whos: map[string]Who{}}
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.board, err = board.Open(context.Background(), board.Config{Store: store, Law: models.Law{Name: "none"}, Now: r.clock,
-		Wake: func(time.Time) <-chan time.Time { return nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), guard)
-		defer cancel()
-		if err := errors.Join(r.board.Close(ctx), store.Close()); err != nil {
+		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	r.store = store
+	r.openBoard(store, shared)
 	a := r.do(models.Operator, &models.RegisterAuthority{Name: "Association des communes", Regime: models.Private})
 	r.authority = a.Events[0].(*models.AuthorityRegistered).Authority
 	r.do(models.Operator, &models.ListSoftware{Entries: []models.SoftwareListed{{Slug: "galette", Title: "Galette", Licence: "GPL-3.0-or-later"}}})
@@ -85,15 +89,40 @@ func newRoom(t testing.TB, developers int, beat time.Duration) *room {
 		})
 	}
 	all.Wait()
+	r.openHub(beat)
+	return r
+}
+
+// openBoard opens the room's board. One that is alone has nothing to wake for.
+func (r *room) openBoard(store journal.Store, shared bool) {
+	r.t.Helper()
+	c := board.Config{Store: store, Shared: shared, Law: models.Law{Name: "none"}, Now: r.clock}
+	if !shared {
+		c.Wake = func(time.Time) <-chan time.Time { return nil }
+	}
+	var err error
+	if r.board, err = board.Open(context.Background(), c); err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), guard)
+		defer cancel()
+		if err := r.board.Close(ctx); err != nil {
+			r.t.Error(err)
+		}
+	})
+}
+
+// openHub opens the room's hub and its door.
+func (r *room) openHub(beat time.Duration) {
 	r.hub = newHub(Config{Board: r.board, Log: slog.New(slog.DiscardHandler), LimitsOff: true,
 		Sentences: func(lang string, reason models.Reason) string { return lang + ":" + reason.Key }}, beat)
-	t.Cleanup(func() {
+	r.t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), guard)
 		defer cancel()
 		_ = r.hub.Stop(ctx) // clients of a test that failed may still be there
 	})
 	r.open()
-	return r
 }
 
 func (r *room) do(by string, c models.Command) board.Answer {
@@ -174,6 +203,9 @@ func (r *room) welcome(up *websocket.Upgrader, c net.Conn) {
 		c.Close()
 		return
 	}
+	if pos, err := strconv.ParseInt(req.URL.Query().Get("pos"), 10, 64); err == nil { // as the edge does
+		r.board.Await(context.Background(), pos)
+	}
 	r.mu.Lock()
 	who := r.whos[req.URL.Query().Get("who")]
 	r.mu.Unlock()
@@ -241,7 +273,13 @@ type got struct {
 // dial opens a socket as somebody, "" for a stranger, and takes the greeting.
 func (r *room) dial(name string) *client {
 	r.t.Helper()
-	c := r.socket("who=" + name)
+	return r.dialAt(name, 0)
+}
+
+// dialAt is dial by somebody who was told of a position by another node.
+func (r *room) dialAt(name string, pos int64) *client {
+	r.t.Helper()
+	c := r.socket(fmt.Sprintf("who=%s&pos=%d", name, pos))
 	if hello := c.next(); hello.Op != "hello" || hello.Session == "" {
 		r.t.Fatalf("greeted with %+v", hello)
 	}

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -48,6 +49,9 @@ func (s *session) move(f Frame) {
 		s.unfollow(f.Topic)
 		return
 	}
+	// What another node has shown, this one must have before it goes on from there.
+	// A position that the journal does not hold is of another board.
+	resume := f.HasAfter && s.await(f.After)
 	if err := s.mayFollow(f.Topic); err != nil {
 		s.refuse(at, err)
 		return
@@ -58,9 +62,16 @@ func (s *session) move(f Frame) {
 		return
 	}
 	if w != nil {
-		// A position that the board has not reached is of another board.
-		w.start(f.After, f.HasAfter && f.After <= s.hub.board.State().Pos)
+		w.start(f.After, resume)
 	}
+}
+
+// await waits until this node is at a position, while the client's other frames
+// wait behind; false when it will not be.
+func (s *session) await(pos int64) bool {
+	ctx, cancel := context.WithTimeout(s.hub.ctx, patienceBehind)
+	defer cancel()
+	return s.hub.board.Await(ctx, pos)
 }
 
 // countMove bounds how often a connection may ask for views, which cost.
@@ -81,15 +92,33 @@ func (s *session) countMove(now time.Time) (wait time.Duration) {
 func (s *session) mayFollow(name string) error {
 	switch mission := missionOf(name); {
 	case mission != "":
-		state := s.hub.board.State()
-		p, _ := state.Person(s.who.Person)
-		if m, ok := state.Mission(mission); !ok || !m.Public() && !p.IsAgent(m.Authority) {
+		at, ok := s.maySee(mission)
+		if !ok && s.hub.learns(at) { // it may have been published on another node a moment ago
+			_, ok = s.maySee(mission)
+		}
+		if !ok {
 			return models.Refuse(models.NotFound, models.Reason{Key: "mission_unknown", Field: "topic"})
 		}
 	case name == "me" && s.who.Person == "":
 		return models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
 	}
 	return nil
+}
+
+// maySee tells whether a mission is there for this viewer at the position that
+// the board has.
+func (s *session) maySee(mission string) (at int64, ok bool) {
+	state := s.hub.board.State()
+	p, _ := state.Person(s.who.Person)
+	m, ok := state.Mission(mission)
+	return state.Pos, ok && (m.Public() || p.IsAgent(m.Authority))
+}
+
+// learns has this node read what others committed; true when that was something.
+func (h *Hub) learns(past int64) bool {
+	ctx, cancel := context.WithTimeout(h.ctx, patienceBehind)
+	defer cancel()
+	return h.board.Refresh(ctx, past)
 }
 
 // followed finds or makes the follow of a topic; nil when the socket has ended.

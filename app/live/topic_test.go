@@ -176,7 +176,7 @@ func TestNothingIsMissedOrSeenTwiceAtJoins(t *testing.T) {
 	for w := range watchers {
 		rnd := rand.New(rand.NewPCG(1, uint64(w)))
 		watching.Go(func() {
-			if err := r.watch(topic, journal, bidders*each, rnd, final); err != nil {
+			if err := watch(t, r.dialAt, topic, journal, bidders*each, rnd, final); err != nil {
 				t.Errorf("watcher %d: %v", w, err)
 			}
 		})
@@ -188,7 +188,7 @@ func TestNothingIsMissedOrSeenTwiceAtJoins(t *testing.T) {
 
 // watch follows a topic, leaves and comes back a few times at random, and
 // compares what it was shown with the journal.
-func (r *room) watch(topic string, journal *truth, total int, rnd *rand.Rand, final <-chan struct{}) error {
+func watch(t testing.TB, dial func(name string, pos int64) *client, topic string, journal *truth, total int, rnd *rand.Rand, final <-chan struct{}) error {
 	from, last := int64(-1), int64(0)
 	var seen []int64
 	take := func(g got) error {
@@ -210,7 +210,7 @@ func (r *room) watch(topic string, journal *truth, total int, rnd *rand.Rand, fi
 		return nil
 	}
 	for visit := 0; ; visit++ {
-		c := r.dial("")
+		c := dial("", last)
 		if from < 0 || rnd.IntN(3) == 0 {
 			from = -1
 			c.follow(topic)
@@ -224,7 +224,7 @@ func (r *room) watch(topic string, journal *truth, total int, rnd *rand.Rand, fi
 		}
 		held := []int64{}
 		if visit == 3 {
-			held = journal.upTo(r.t, total)
+			held = journal.upTo(t, total)
 		}
 		left := make(chan struct{})
 		if visit < 3 { // nothing more may come: the last visit sees the end

@@ -3,7 +3,7 @@
 // in which somebody writes is left alone: a line says that the page has changed.
 
 import { shape } from "./change";
-import { correct } from "./socket";
+import { correct, seen } from "./socket";
 import { $, word } from "./words";
 
 const parts = ["part-head", "part-text", "part-panel", "part-more"];
@@ -30,7 +30,7 @@ async function fetchPage(): Promise<void> {
   timer = 0;
   busy = true;
   try {
-    const res = await fetch(address(), { headers: { Accept: "text/html" }, credentials: "same-origin", cache: "no-store" });
+    const res = await fetch(address(), { headers: { Accept: "text/html", "Coupdemain-Pos": String(seen()) }, credentials: "same-origin", cache: "no-store" });
     if (res.ok) place(new DOMParser().parseFromString(await res.text(), "text/html"));
   } catch {
     stale(); // no line to the server: the socket says so too

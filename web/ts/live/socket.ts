@@ -30,6 +30,7 @@ let socket: WebSocket | null = null;
 let tries = 0;
 let drift = 0; // server's clock minus ours, in milliseconds
 let heard = Date.now();
+let furthest = 0; // position of the journal that this page was told of
 
 /** now is the server's clock. */
 export function now(): number {
@@ -45,6 +46,11 @@ export function correct(at: string | undefined): void {
 /** lastHeard is when the figures on the page were last known to be true. */
 export function lastHeard(): number {
   return heard + drift;
+}
+
+/** seen is the position that the board's next answer must not be behind, whichever machine gives it. */
+export function seen(): number {
+  return furthest;
 }
 
 /** on hears every frame. */
@@ -82,7 +88,9 @@ export function connect(path: string, fn: (s: Status) => void): void {
 }
 
 function dial(url: string): void {
-  const ws = new WebSocket(url);
+  const to = new URL(url);
+  if (furthest) to.searchParams.set("pos", String(furthest)); // a socket can send no header
+  const ws = new WebSocket(to);
   socket = ws;
   ws.onmessage = (m) => {
     heard = Date.now();
@@ -111,7 +119,9 @@ function hear(line: string): void {
     for (const [topic, after] of topics) send({ op: "follow", topic, after });
     status("up");
   }
-  if (f.topic !== undefined && f.pos !== undefined && topics.has(f.topic) && f.op !== "mine") {
+  furthest = Math.max(furthest, f.pos ?? 0, f.receipt?.pos ?? 0);
+  // Only these say that all before them was shown: a receipt overtakes others' events.
+  if (f.topic !== undefined && f.pos !== undefined && topics.has(f.topic) && (f.op === "view" || f.op === "event")) {
     topics.set(f.topic, Math.max(f.pos, topics.get(f.topic) ?? 0));
   }
   for (const fn of listeners) fn(f);
