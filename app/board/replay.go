@@ -18,13 +18,9 @@ func (b *Board) replay(ctx context.Context) error {
 	}
 	oldest := head.At - keyLife.Milliseconds()
 	s := b.fromSnapshot(ctx, oldest)
-	err = b.store.Journal().Read(ctx, s.Pos, func(c journal.Commit) error {
-		d, err := decodeCommit(&c)
-		if err != nil {
-			return err
-		}
+	err = readAhead(ctx, b.store.Journal(), s.Pos, func(c *journal.Commit, d *decoded) error {
 		s = s.Apply(d.meta, d.events)
-		b.note(&c, &d, oldest)
+		b.note(c, d, oldest)
 		return nil
 	})
 	if err != nil {
