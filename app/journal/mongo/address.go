@@ -1,8 +1,10 @@
 package mongo
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -36,9 +38,15 @@ func Check(uri string) error {
 	return err
 }
 
+// errMisread: a / in a password makes the driver take its end for a database.
+var errMisread = errors.New("there is an @ after the first /")
+
 // readAddress reads a URI. What is wrong with it is told without what it holds in secret.
 func readAddress(uri string) (*address, error) {
 	parts, err := connstring.ParseAndValidate(uri)
+	if err == nil && strings.Contains(parts.Database, "@") {
+		err = errMisread
+	}
 	if err != nil {
 		return nil, unreadable(uri, err)
 	}
@@ -78,7 +86,7 @@ func (a *address) contradictions() (faults []string) {
 	case slices.Contains([]string{"admin", "local", "config"}, a.database):
 		say("the database %s is the server's own; name another after the hosts, as in /%s", a.database, standardDatabase)
 	case len(a.database) > 63 || strings.ContainsAny(a.database, "/\\. \"$*<>:|?\x00"):
-		say("%q cannot be the name of a database", a.database)
+		say("what stands after the hosts cannot be the name of a database")
 	}
 	return faults
 }
@@ -88,6 +96,10 @@ func (a *address) contradictions() (faults []string) {
 // stumbles over, so its words are passed on only when no part of the secret is in them.
 func unreadable(uri string, err error) error {
 	const how = "it reads mongodb://user:password@host:27017/database, where : / ? # [ ] @ % in the user and the password are written as %3A %2F %3F %23 %5B %5D %40 %25"
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return fmt.Errorf("%w: its servers cannot be found by name: %s; %s", ErrAddress, dns.Err, how)
+	}
 	text := err.Error()
 	for _, secret := range secrets(uri) {
 		if strings.Contains(text, secret) {

@@ -1,85 +1,105 @@
 package mongo
 
 import (
+	"errors"
 	"fmt"
 
 	"go.mongodb.org/mongo-driver/bson"
 	"go.mongodb.org/mongo-driver/bson/bsontype"
 	"go.mongodb.org/mongo-driver/bson/primitive"
+	"go.mongodb.org/mongo-driver/x/bsonx/bsoncore"
 )
 
-// document reads a stored one without trusting it: each field must be there, once
-// and with its type, and there must be no other. The first fault is kept for done.
+var errNotBSON = errors.New("it is not a whole document")
+
+// document reads a stored one without trusting it, field by field in the order in
+// which they were written: each must be there with its type, and there must be no
+// other. The first fault is kept for done.
 type document struct {
-	raw   bson.Raw
-	asked int
-	err   error
+	rest []byte // elements that were not read yet
+	err  error
 }
 
 func read(raw bson.Raw) *document {
-	return &document{raw: raw, err: raw.Validate()}
+	length, rest, ok := bsoncore.ReadLength(raw)
+	if !ok || int(length) != len(raw) || len(rest) == 0 || rest[len(rest)-1] != 0 {
+		return &document{err: errNotBSON}
+	}
+	return &document{rest: rest[:len(rest)-1]}
 }
 
-func (d *document) field(name string, t bsontype.Type) (v bson.RawValue, ok bool) {
-	if d.err != nil {
+// field gives the next field; not ok when it is not the one that is expected.
+func (d *document) field(name string, t bsontype.Type) (v bsoncore.Value, ok bool) {
+	switch {
+	case d.err != nil:
+		return v, false
+	case len(d.rest) == 0:
+		d.err = fmt.Errorf("it has no field %s", name)
 		return v, false
 	}
-	d.asked++
-	v, err := d.raw.LookupErr(name)
-	switch {
-	case err != nil:
-		d.err = fmt.Errorf("it has no field %s", name)
-	case v.Type != t:
+	element, rest, ok := bsoncore.ReadElement(d.rest)
+	if !ok {
+		d.err = errNotBSON
+		return v, false
+	}
+	d.rest = rest
+	if key := element.KeyBytes(); string(key) != name {
+		d.err = fmt.Errorf("a field %q stands where %s should", key, name)
+	} else if v = element.Value(); v.Type != t {
 		d.err = fmt.Errorf("its field %s is a %s and not a %s", name, v.Type, t)
 	}
 	return v, d.err == nil
 }
 
-func (d *document) int64(name string) int64 {
+func (d *document) int64(name string) (n int64) {
 	if v, ok := d.field(name, bson.TypeInt64); ok {
-		return v.Int64()
+		n, ok = v.Int64OK()
+		d.whole(ok)
 	}
-	return 0
+	return n
 }
 
-func (d *document) text(name string) string {
+func (d *document) text(name string) (text string) {
 	if v, ok := d.field(name, bson.TypeString); ok {
-		return v.StringValue()
+		text, ok = v.StringValueOK()
+		d.whole(ok)
 	}
-	return ""
+	return text
 }
 
 // bytes are valid as long as the document is.
-func (d *document) bytes(name string) []byte {
-	v, ok := d.field(name, bson.TypeBinary)
-	if !ok {
-		return nil
-	}
-	subtype, data := v.Binary()
-	if subtype != bson.TypeBinaryGeneric {
-		d.err = fmt.Errorf("its field %s is of subtype %d", name, subtype)
+func (d *document) bytes(name string) (data []byte) {
+	if v, ok := d.field(name, bson.TypeBinary); ok {
+		var subtype byte
+		subtype, data, ok = v.BinaryOK()
+		if d.whole(ok); subtype != bson.TypeBinaryGeneric {
+			d.err = fmt.Errorf("its field %s is of subtype %d", name, subtype)
+		}
 	}
 	return data
 }
 
-// fixed copies exactly the bytes that dst has room for.
-func (d *document) fixed(name string, dst []byte) {
-	if data := d.bytes(name); d.err == nil && copy(dst, data) != len(data) || d.err == nil && len(data) != len(dst) {
-		d.err = fmt.Errorf("its field %s has %d bytes and not %d", name, len(data), len(dst))
+func (d *document) whole(ok bool) {
+	if !ok {
+		d.err = errNotBSON
 	}
 }
 
-// done gives the first fault. Every field that was asked for was found, so a
-// number of elements that is not theirs means another one, or one twice.
+// fixed copies exactly the bytes that dst has room for.
+func (d *document) fixed(name string, dst []byte) {
+	data := d.bytes(name)
+	if d.err == nil && len(data) != len(dst) {
+		d.err = fmt.Errorf("its field %s has %d bytes and not %d", name, len(data), len(dst))
+	}
+	copy(dst, data)
+}
+
+// done gives the first fault; a field that was not read is one.
 func (d *document) done() error {
-	if d.err != nil {
-		return d.err
+	if d.err == nil && len(d.rest) > 0 {
+		d.err = errors.New("it has more fields than it should")
 	}
-	elements, err := d.raw.Elements()
-	if err == nil && len(elements) != d.asked {
-		err = fmt.Errorf("it has %d fields and not %d", len(elements), d.asked)
-	}
-	return err
+	return d.err
 }
 
 // binary never becomes null, even of nil.

@@ -28,6 +28,7 @@ type operation struct {
 	caller context.Context
 	doing  string
 	cancel context.CancelFunc
+	ours   bool        // the time limit is the store's, not the caller's
 	sent   atomic.Bool // the command went on its way: what became of it may be unknowable
 }
 
@@ -42,7 +43,10 @@ func (s *Store) begin(ctx context.Context, doing string) (*operation, error) {
 		return nil, fmt.Errorf("%s: %w", doing, journal.ErrClosed)
 	}
 	o := &operation{s: s, caller: ctx, doing: doing}
-	o.Context, o.cancel = context.WithTimeout(context.WithValue(ctx, operationKey{}, o), s.cfg.Timeout)
+	limit := time.Now().Add(s.cfg.Timeout)
+	theirs, set := ctx.Deadline()
+	o.ours = !set || theirs.After(limit)
+	o.Context, o.cancel = context.WithDeadline(context.WithValue(ctx, operationKey{}, o), limit)
 	return o, nil
 }
 
@@ -67,18 +71,17 @@ func (o *operation) failed(err error) error {
 	if err == nil {
 		return nil
 	}
+	late := errors.Is(err, context.DeadlineExceeded)
+	if late && !o.ours {
+		<-o.caller.Done() // the driver gives up a moment before the deadline
+	}
 	if gone := o.s.alive(o.caller, o.doing); gone != nil {
 		return gone
 	}
-	return fmt.Errorf("%s: %w: %w", o.doing, journal.ErrUnavailable, o.plain(err))
-}
-
-// plain says that the time limit was the store's: the caller's own context has not ended.
-func (o *operation) plain(err error) error {
-	if o.Err() != nil && o.caller.Err() == nil {
-		return fmt.Errorf("no answer within %s (%v)", o.s.cfg.Timeout, err)
+	if late { // of the store's own limit: the caller's context has not ended
+		return fmt.Errorf("%s: %w: no answer within %s (%v)", o.doing, journal.ErrUnavailable, o.s.cfg.Timeout, err)
 	}
-	return err
+	return fmt.Errorf("%s: %w: %w", o.doing, journal.ErrUnavailable, err)
 }
 
 // outcome is what became of an ordered insert of count documents: how many of

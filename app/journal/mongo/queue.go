@@ -18,7 +18,7 @@ import (
 // writes. So a node that loses puts a wish into `wants`; the others read the
 // queue beside their appends and let the one that has waited longest go first.
 const (
-	lostInARow = 2                      // one lost race is no reason to hold up others
+	lossesNear = time.Second            // two lost races so close make a wish; a single one is no reason to hold others up
 	queueRest  = 25 * time.Millisecond  // between two readings
 	patience   = 250 * time.Millisecond // with one wish: its node may be dead
 	queuePoll  = 5 * time.Millisecond   // while giving way
@@ -42,8 +42,8 @@ type turns struct {
 	node   string
 	number int
 	own    wish      // that stands for this node; its id is "" when none does
-	losses int       // in a row
-	tried  time.Time // the last Append that lost
+	lost   time.Time // the last race
+	tried  time.Time // the last Append that came to nothing
 	queue  []wish    // of other nodes, by age
 	asked  time.Time // when it was read last
 	asking bool

@@ -10,27 +10,15 @@ import (
 	driver "go.mongodb.org/mongo-driver/mongo"
 )
 
-// lost counts a lost race, and puts a wish into the queue when it is not the first
-// in a row. To have lost after giving way is no reason. One that others lost
+// lost notes a lost race, and puts a wish into the queue when another was lost not
+// long before. To have lost after giving way is no reason. A wish that others lost
 // patience with is put in again, at the end.
 func (s *Store) lost(ctx context.Context, gave bool) {
-	t := &s.turns
-	t.mu.Lock()
-	t.tried = time.Now()
-	if !gave {
-		t.losses++
-	}
-	w := t.own
-	if w.id == "" {
-		t.number++
-		w.id = fmt.Sprintf("%s/%d", t.node, t.number)
-	}
-	w.at = s.serverTime()
-	enough := !gave && t.losses >= lostInARow
-	t.mu.Unlock()
-	if !enough {
+	w, ok := s.turns.wishAfter(gave, time.Now())
+	if !ok {
 		return
 	}
+	w.at = s.serverTime()
 	o, err := s.begin(ctx, "queue for the next position")
 	if err != nil {
 		return // the caller is told by its next call
@@ -40,21 +28,37 @@ func (s *Store) lost(ctx context.Context, gave bool) {
 	if driver.IsDuplicateKeyError(err) {
 		return // the old one still stands
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.own = w // even when the outcome is not known: it is to be removed
+	s.turns.mu.Lock()
+	defer s.turns.mu.Unlock()
+	s.turns.own = w // even when the outcome is not known: it is to be removed
 	if err != nil {
 		s.log.Debug("a wish could not be queued", "error", err)
 	}
 }
 
+// wishAfter gives the wish to put in after a lost race; ok when there is to be one.
+func (t *turns) wishAfter(gave bool, now time.Time) (w wish, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.tried = now
+	if gave {
+		return w, false
+	}
+	near := now.Sub(t.lost) < lossesNear
+	t.lost = now
+	if !near {
+		return w, false
+	}
+	if w = t.own; w.id == "" {
+		t.number++
+		w.id = fmt.Sprintf("%s/%d", t.node, t.number)
+	}
+	return w, true
+}
+
 // won takes the wish out of the queue: the others are waiting for that.
 func (s *Store) won() {
-	t := &s.turns
-	t.mu.Lock()
-	t.losses = 0
-	t.mu.Unlock()
-	if id := t.withdraw(); id != "" {
+	if id := s.turns.withdraw(); id != "" {
 		s.beside(func(ctx context.Context) { s.removeWish(ctx, id) })
 	}
 }

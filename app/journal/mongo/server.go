@@ -70,15 +70,16 @@ func (s *Store) greet(ctx context.Context) (greeting, error) {
 	return g, nil
 }
 
-// explain says what an operator can do about a database that cannot be used at start.
+// explain says what an operator can do about a database that cannot be used. All
+// of it is ErrUnavailable: a right may be lost, and given back, while a node runs.
 func (s *Store) explain(o *operation, err error) error {
 	var credentials *auth.Error
 	var refused driver.CommandError
 	switch {
 	case errors.As(err, &credentials), errors.As(err, &refused) && refused.Code == codeAuthentication:
-		return fmt.Errorf("%w: check the user and the password in the address, and that authSource names the database in which the user was made: %w", ErrRights, err)
+		return fmt.Errorf("%w: %w: check the user and the password in the address, and that authSource names the database in which the user was made: %w", journal.ErrUnavailable, ErrRights, err)
 	case unauthorized(err):
-		return fmt.Errorf("%w: %s: give it the role readWrite on the database %s: %w", ErrRights, o.doing, s.name, err)
+		return fmt.Errorf("%w: %w: %s: give it the role readWrite on the database %s: %w", journal.ErrUnavailable, ErrRights, o.doing, s.name, err)
 	case !o.sent.Load():
 		return fmt.Errorf("%s: %w: no server can be written to at %s; is it started, is a primary elected, and is this its address? %w", o.doing, journal.ErrUnavailable, s.hosts, err)
 	}

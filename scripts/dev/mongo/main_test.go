@@ -2,6 +2,7 @@ package mongo
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"os"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"go.mongodb.org/mongo-driver/bson"
 	driver "go.mongodb.org/mongo-driver/mongo"
 	"go.mongodb.org/mongo-driver/mongo/options"
+	"go.mongodb.org/mongo-driver/mongo/writeconcern"
 
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/journaltest"
@@ -68,10 +70,37 @@ func open(t testing.TB, cfg mongo.Config) *mongo.Store {
 	return s
 }
 
+// openHasty opens a store whose operations may take less time than a busy machine
+// sometimes needs: it is tried until it opens.
+func openHasty(t testing.TB, cfg mongo.Config) (s *mongo.Store) {
+	t.Helper()
+	eventually(t, func() (err error) {
+		s, err = mongo.Open(within(t), cfg)
+		return err
+	})
+	t.Cleanup(func() { _ = s.Close() }) // its limit holds for the farewell too
+	return s
+}
+
+// eventually does something until it is done. Only what the store calls
+// unavailable is tried again.
+func eventually(t testing.TB, do func() error) {
+	t.Helper()
+	for ctx := within(t); ; {
+		err := do()
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, journal.ErrUnavailable) || ctx.Err() != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // raw is the same database without the store, for those who meddle with it.
 func raw(t testing.TB, uri string) *driver.Database {
 	t.Helper()
-	opts := options.Client().ApplyURI(uri)
+	opts := options.Client().ApplyURI(uri).SetWriteConcern(writeconcern.Majority())
 	client, err := driver.Connect(within(t), opts)
 	if err != nil {
 		t.Fatal(err)
