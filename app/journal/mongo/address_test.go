@@ -80,8 +80,8 @@ func TestTheHandleAsksForWhatTheStorePromises(t *testing.T) {
 		if w := o.WriteConcern; w.W != "majority" || w.Journal == nil || !*w.Journal {
 			t.Errorf("write concern %+v", w)
 		}
-		if o.ReadConcern.GetLevel() != "majority" || o.ReadPreference.Mode() != readpref.PrimaryMode {
-			t.Errorf("reads of %s from %s", o.ReadConcern.GetLevel(), o.ReadPreference.Mode())
+		if o.ReadConcern.Level != "majority" || o.ReadPreference.Mode() != readpref.PrimaryMode {
+			t.Errorf("reads of %s from %s", o.ReadConcern.Level, o.ReadPreference.Mode())
 		}
 		if *o.RetryWrites || o.Timeout != nil || *o.ServerSelectionTimeout != time.Second || *o.ConnectTimeout != time.Second {
 			t.Errorf("retries %v, limits %v %v %v", *o.RetryWrites, o.Timeout, *o.ServerSelectionTimeout, *o.ConnectTimeout)
