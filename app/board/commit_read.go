@@ -25,7 +25,8 @@ func Decode(c *journal.Commit) (Applied, error) {
 // Public is a commit as the public journal shows it.
 func Public(c *journal.Commit) (PublicCommit, error) { return publicCommit(c) }
 
-// Replay is the state of a journal at its head.
+// Replay is the state of a journal at its head. It takes one core: a board may be
+// in use beside it.
 func Replay(ctx context.Context, j journal.Journal) (models.State, error) {
 	s := models.NewState().Thaw()
 	err := j.Read(ctx, 0, func(c journal.Commit) error {
