@@ -6,8 +6,9 @@
 // which is not in the journal is ever seen; that a command with an idempotency
 // key happens once; that State never waits; that a mission closes at its instant
 // without any traffic; that before the opening of a sealed mission no offer,
-// memo or bidder stands in the clear on disk or in the state; and that a
-// follower sees every commit once and in order.
+// memo or bidder stands in the clear on disk or in the state; that a follower
+// sees every commit once and in order; and that a node which cannot follow the
+// journal decides nothing and says so, whoever else writes to the same store.
 //
 // It imports models and app/journal. The edges (handlers, app/live) and the
 // readers (alerts, pay, auth, catalogue, search) use it; app/run.go opens it.

@@ -126,3 +126,32 @@ func TestPositionOutOfTheRingIsOlder(t *testing.T) {
 		t.Fatal("there is something after the end")
 	}
 }
+
+func TestFewLargeBatchesAreKept(t *testing.T) {
+	var f feed
+	f.init()
+	f.begin(0)
+	pos := int64(0)
+	push := func(n int) {
+		b := Batch{Commits: make([]Applied, n)}
+		for i := range b.Commits {
+			pos++
+			b.Commits[i].Meta.Pos = pos
+		}
+		f.push(b)
+	}
+	for range 2 * feedCommits / 1000 {
+		push(1000)
+	}
+	if f.from != pos-feedCommits {
+		t.Fatalf("commits are kept from %d to %d", f.from+1, pos)
+	}
+	b, older, _ := f.after(f.from)
+	if older || b.Commits[0].Meta.Pos != f.from+1 {
+		t.Fatal("the first that is kept cannot be had")
+	}
+	push(feedCommits + 1) // one is kept, whatever its size
+	if b, older, _ := f.after(pos - 1); older || b.last() != pos || f.from != pos-feedCommits-1 {
+		t.Fatalf("commits are kept from %d to %d", f.from+1, pos)
+	}
+}

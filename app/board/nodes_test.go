@@ -210,6 +210,30 @@ func TestSweepOfANodeThatLagsKeepsWhatNewerCommitsName(t *testing.T) {
 	}
 }
 
+// A document that another node deleted without anything in the journal to tell
+// of it, a replaced profile, leaves memory within the hour.
+func TestWhatAnotherNodeDeletedLeavesMemory(t *testing.T) {
+	w := newNodes(t, 2, 1)
+	d, _ := w.boards[1].State().Developer(w.developers[0])
+	there := func() bool {
+		docs, err := w.boards[1].documents(t.Context(), []string{d.Doc})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(docs) == 1
+	}
+	if !there() {
+		t.Fatal("the profile has no words")
+	}
+	if _, err := w.boards[0].ChangeDeveloper(t.Context(), w.bidders[0], "", models.ChangeDeveloper{Legal: "scop"}, ProfileDoc{Name: "Nouvel atelier"}); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.docs("profile/")) != 1 || !there() {
+		t.Fatal("the old words are in the vault, or not in memory: the test shows nothing")
+	}
+	until(t, "they leave memory", func() bool { w.clock.Advance(sweepAge / 4); return !there() })
+}
+
 func TestNodeThatCannotReadSweepsNothing(t *testing.T) {
 	w := newNodes(t, 1, 0)
 	left := journal.Doc{ID: "text/" + newULID(w.clock.Now().UnixMilli()).String(), Body: []byte("{}")}
