@@ -95,7 +95,7 @@ func TestUnknownOutcomeIsSettled(t *testing.T) {
 
 func TestUnknownOutcomeIsToldWhenItLasts(t *testing.T) {
 	w, f := newFlaky(t, 2)
-	w.b.patience = 20 * time.Millisecond
+	w.b.holdFor, w.b.patience = 20*time.Millisecond, 20*time.Millisecond
 	m := w.mission(models.Sealed, time.Hour)
 	f.set(func(func() (int, error)) (int, error) { return 0, journal.ErrUnknown })
 	_, err := w.keyed(0, "clé", m, 40_000)
