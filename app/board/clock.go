@@ -80,7 +80,8 @@ func (b *Board) closeDue(s *models.State, now time.Time) bool {
 			moved = true
 			continue
 		}
-		if errs[i] != nil && b.Ready() == nil {
+		// What the store cannot do now is told where it shows.
+		if code := models.CodeOf(errs[i]); errs[i] != nil && code != models.Unavailable && code != models.Unknown {
 			b.log.Error("a mission could not be closed", "mission", id, "error", errs[i])
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 func TestLookShowsWhatWasWrittenOnAnotherNode(t *testing.T) {
 	w := newNodes(t, 2, 1)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	m := w.mission(models.Open, time.Hour)
 	a, err := w.at(w.boards[0], 0, "clé", m, 90_000)
 	if err != nil {
@@ -31,9 +31,10 @@ func TestLookShowsWhatWasWrittenOnAnotherNode(t *testing.T) {
 	}
 }
 
-// counted is a fault that counts the readings and may hold them.
-func counted(reads *atomic.Int64, gate <-chan struct{}) faults {
-	return faults{wait: unaware.wait, read: func(next reading) error { reads.Add(1); <-gate; return next.plain() }}
+// counted has the readings that somebody asks for counted, and holds them.
+func (n *node) counted(reads *atomic.Int64, gate <-chan struct{}) {
+	n.unaware()
+	n.set(faults{wait: silence, read: func(next reading) error { reads.Add(1); <-gate; return next.plain() }})
 }
 
 func TestLookReadsOnceAndNotForWhatIsThere(t *testing.T) {
@@ -41,7 +42,7 @@ func TestLookReadsOnceAndNotForWhatIsThere(t *testing.T) {
 	var reads atomic.Int64
 	open := make(chan struct{})
 	close(open)
-	w.views[0].set(counted(&reads, open))
+	w.views[0].counted(&reads, open)
 	for n := range int64(5) {
 		for _, pos := range []int64{math.MaxInt64, w.b.State().Pos} {
 			if err := w.b.look(t.Context(), pos); err != nil {
@@ -58,7 +59,7 @@ func TestThoseWhoWaitShareAReading(t *testing.T) {
 	w := newNodes(t, 1, 0)
 	var reads atomic.Int64
 	gate := make(chan struct{})
-	w.views[0].set(counted(&reads, gate))
+	w.views[0].counted(&reads, gate)
 	first := make(chan error, 1)
 	go func() { first <- w.b.look(t.Context(), math.MaxInt64) }()
 	until(t, "the first reading began", func() bool { return reads.Load() == 1 })

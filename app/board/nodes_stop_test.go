@@ -239,7 +239,7 @@ func TestWaitThatIsWrongIsNotRepeatedAtOnce(t *testing.T) {
 
 func TestBoardClosesWhileItWaitsForTheJournal(t *testing.T) {
 	for name, f := range map[string]faults{
-		"in a wait":    unaware,
+		"in a wait":    {wait: silence},
 		"in a rest":    {wait: func(context.Context) error { return nil }},
 		"after errors": {wait: func(context.Context) error { return journal.ErrUnavailable }},
 	} {

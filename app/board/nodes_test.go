@@ -20,7 +20,7 @@ func (n *nodes) at(b *Board, i int, key, mission string, amount int64) (Answer, 
 
 func TestKeyUsedOnAnotherNodeGivesTheFirstAnswer(t *testing.T) {
 	w := newNodes(t, 2, 1)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	m := w.mission(models.Sealed, time.Hour)
 	first, err := w.at(w.boards[0], 0, "clé", m, 90_000)
 	if err != nil {
@@ -67,7 +67,7 @@ func TestSameKeyOnTwoNodesAtOnceHappensOnce(t *testing.T) {
 // keep its memo as it would keep one of a mission that is not sealed.
 func TestRefusalIsDecidedOnWhatAnotherNodeWrote(t *testing.T) {
 	w := newNodes(t, 2, 1)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	m := w.mission(models.Sealed, time.Hour)
 	if _, known := w.boards[1].State().Mission(m); known {
 		t.Fatal("the second node knows the mission already")
@@ -98,7 +98,7 @@ func TestRefusalIsDecidedOnWhatAnotherNodeWrote(t *testing.T) {
 func TestNoIsNotToldToWhatAnotherNodeHasDone(t *testing.T) {
 	w := newNodes(t, 2, 2)
 	m := w.mission(models.Open, time.Hour)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	first, err := w.at(w.boards[0], 0, "clé", m, 90_000)
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +120,7 @@ func TestNoIsNotToldToWhatAnotherNodeHasDone(t *testing.T) {
 
 func TestSameAddressOnTwoNodesIsOnePerson(t *testing.T) {
 	w := newNodes(t, 2, 0)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	doc := PersonDoc{Name: "Personne", Email: "meme@exemple.fr"}
 	first, err := w.boards[0].Register(t.Context(), "", doc, "fr")
 	if err != nil {
@@ -191,7 +191,7 @@ func TestProfileChangedOnAnotherNodeIsSeen(t *testing.T) {
 func TestSweepOfANodeThatLagsKeepsWhatNewerCommitsName(t *testing.T) {
 	w := newNodes(t, 2, 1)
 	m := w.mission(models.Open, 10*time.Hour)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	w.do(w.bidders[0], &models.AskQuestion{Mission: m, Text: models.Text{Plain: "Quelle version ?"}})
 	left := journal.Doc{ID: "text/" + newULID(w.clock.Now().UnixMilli()).String(), Body: []byte("{}")}
 	if err := w.store.Vault().Put(t.Context(), left); err != nil {
@@ -254,7 +254,7 @@ func TestNodeThatCannotReadSweepsNothing(t *testing.T) {
 // belongs to it; a follower sees every commit once and in order.
 func TestNodeThatWasAwayPublishesPageByPage(t *testing.T) {
 	w := newNodes(t, 2, 0)
-	w.views[1].set(unaware)
+	w.views[1].unaware()
 	from := w.boards[1].State().Pos
 	const more = 2*journal.MaxBatch + 300
 	events := make([]models.Event, more)

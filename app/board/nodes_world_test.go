@@ -118,8 +118,25 @@ func (j nodeJournal) Wait(ctx context.Context, after int64) error {
 	}
 }
 
-// unaware is a node that does not hear of what others write.
-var unaware = faults{wait: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
+// unaware keeps a node from hearing of what others write. When it returns, the
+// node reads nothing any more that it is not asked to read.
+func (n *node) unaware() {
+	rests := make(chan struct{})
+	n.set(faults{wait: func(ctx context.Context) error {
+		select {
+		case rests <- struct{}{}:
+		case <-ctx.Done():
+		}
+		return silence(ctx)
+	}})
+	<-rests
+}
+
+// silence is a wait that nothing ends.
+func silence(ctx context.Context) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
 
 // nodes are several boards on one store. The world's board is the first.
 type nodes struct {
