@@ -491,6 +491,57 @@ func TestBlobOfNoSnapshotIsDeletedLater(t *testing.T) {
 	}
 }
 
+// away is a store whose files cannot be reached: Put waits for ever, Open fails.
+type away struct {
+	journal.Store
+	entered chan struct{}
+}
+
+func (a away) Blobs() journal.Blobs { return awayBlobs{a.Store.Blobs(), a} }
+
+type awayBlobs struct {
+	journal.Blobs
+	a away
+}
+
+func (b awayBlobs) Put(ctx context.Context, r io.Reader, max int64) (journal.Blob, error) {
+	close(b.a.entered)
+	<-ctx.Done()
+	return journal.Blob{}, ctx.Err()
+}
+
+func (b awayBlobs) Open(context.Context, string) (io.ReadCloser, int64, error) {
+	return nil, 0, journal.ErrUnavailable
+}
+
+func TestClosingDoesNotWaitForASnapshot(t *testing.T) {
+	w := newWorld(t, 1)
+	slow := away{w.store, make(chan struct{})}
+	w.store = slow
+	log := w.reopenEvery(1)
+	w.letSnapshot(snapshotLook)
+	<-slow.entered
+	closeBoard(t, w.b)
+	if log.count("WARN") > 0 {
+		t.Fatalf("a stop is no fault: %s", log)
+	}
+}
+
+func TestSnapshotThatCannotBeReachedIsKept(t *testing.T) {
+	w := newWorld(t, 1)
+	s := w.snapshotThere()
+	want := w.mind()
+	reachable := w.store
+	w.store = away{w.store, nil}
+	if log := w.reopenEvery(snapshotEvery); log.count("a snapshot is of no use") != 1 || w.mind() != want {
+		t.Fatal(log)
+	}
+	w.store = reachable
+	if log := w.reopenEvery(snapshotEvery); log.count("started from a snapshot") != 1 || w.b.snaps.covered != s.pos {
+		t.Fatal(log)
+	}
+}
+
 func TestTwoNodesMayTakeTheSameSnapshot(t *testing.T) {
 	w := newWorld(t, 2)
 	w.live()
