@@ -48,6 +48,7 @@ const (
 	claimFor     = 2 * time.Minute // a claim not done after that is taken over (DESIGN 5)
 	lookAgain    = 30 * time.Second
 	storePause   = 5 * time.Second
+	keepLimit    = 2 * time.Second
 	receiptPause = 10 * time.Second // a bid replaced meanwhile needs no receipt of its own
 	bookmarkPace = 10 * time.Second
 	parallel     = 4

@@ -108,7 +108,9 @@ func (o *Outbox) keep() {
 	if pos <= o.queue.kept {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(o.ctx), SendLimit)
+	// Short, for a stop must end while the store does not answer; what is not noted
+	// is only looked at again.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(o.ctx), keepLimit)
 	defer cancel()
 	if err := o.Board.KeepBookmark(ctx, reader, pos); err != nil {
 		o.Log.Warn("the outbox cannot note how far it got", "position", pos, "error", err)
