@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -21,12 +20,16 @@ type life struct {
 	guests  []*life  // of a mission: the people in it
 	person  bool
 	commits [][]journal.Leaf
+	places  map[*byte][]place // where names stand in a leaf, by its first byte
 }
+
+// place is where a name stands in a leaf, at so many bytes: which one, of the life
+// itself (0) or of one of its guests (from 1).
+type place struct{ at, of, name int }
 
 var (
 	missionName = regexp.MustCompile(`"mission":"(M[0-9A-Z]{6})"`)
 	personName  = regexp.MustCompile(`"(?:person|developer)":"([PD][0-9A-Z]{8})"|"(?:mac|token)":"([0-9a-f]{64})"`)
-	keyName     = regexp.MustCompile(`"key":"([0-9a-f]{32})"`)
 )
 
 // nameOf is what personName found.
@@ -54,7 +57,7 @@ func lives(ctx context.Context, j journal.Journal) (missions, people []*life, he
 				by[string(name[1])], missions = of, append(missions, of)
 			}
 			for _, found := range names {
-				if guest := by[nameOf(found)]; guest != nil && !slices.Contains(of.guests, guest) {
+				if guest := by[nameOf(found)]; guest != nil && guest.person && !slices.Contains(of.guests, guest) {
 					of.guests = append(of.guests, guest)
 				}
 			}
@@ -102,10 +105,12 @@ func repeat(ctx context.Context, j journal.Journal, want int) (payloads int, err
 		if n%2 == 1 {
 			of = missions[n/2%len(missions)]
 		}
-		swap := of.swap(n, people)
+		if of.places == nil {
+			of.find()
+		}
 		for _, leaves := range of.commits[:min(len(of.commits), want-int(head.Pos))] {
 			c := journal.Commit{Pos: head.Pos + 1, ID: ulid.Make(), At: first.At + int64(step*float64(head.Pos-first.Pos))}
-			if err := journal.Seal(head.Hash, &c, inAnotherLife(leaves, swap, c.Pos)); err != nil {
+			if err := journal.Seal(head.Hash, &c, of.again(n, leaves, c.Pos)); err != nil {
 				return 0, err
 			}
 			payloads += len(c.Payload)
@@ -121,50 +126,67 @@ func repeat(ctx context.Context, j journal.Journal, want int) (payloads int, err
 	return payloads, nil
 }
 
-// swap is which name becomes which in the n-th life: its own ones, and those of
-// the people in a mission, who are the last that registered.
-func (l *life) swap(n int, people []*life) (pairs [][2][]byte) {
-	for i, name := range l.names {
-		pairs = append(pairs, [2][]byte{name, nameIn(n, i, name)})
-	}
-	for k, guest := range l.guests {
-		if before := n - 1 - 2*k; guest.person && before >= 0 {
-			for i, name := range guest.names {
-				pairs = append(pairs, [2][]byte{name, nameIn(before, i, name)})
+// find notes where the names stand, once for all the lives to come.
+func (l *life) find() {
+	l.places = map[*byte][]place{}
+	for _, leaves := range l.commits {
+		for _, leaf := range leaves {
+			var all []place
+			for of, whose := range append([]*life{l}, l.guests...) {
+				for i, name := range whose.names {
+					for at := bytes.Index(leaf.Data, name); at >= 0; {
+						all = append(all, place{at, of, i})
+						next := bytes.Index(leaf.Data[at+len(name):], name)
+						if next < 0 {
+							break
+						}
+						at += len(name) + next
+					}
+				}
 			}
+			l.places[&leaf.Data[0]] = all
 		}
 	}
-	return pairs
 }
 
-// nameIn is a name in the n-th life, as long as it was.
-func nameIn(n, i int, name []byte) []byte {
-	if len(name) > 9 {
-		return fmt.Appendf(nil, "%0*x", len(name), uint64(n)<<8|uint64(i))
-	}
-	return fmt.Appendf(nil, "%c%0*d", name[0], len(name)-1, n)
-}
-
-// inAnotherLife gives a commit's leaves with the names swapped and a key of its own.
-func inAnotherLife(leaves []journal.Leaf, swap [][2][]byte, pos int64) []journal.Leaf {
+// again gives a commit's leaves as they are in the n-th life, with a key of their
+// own. The people in a mission are the last that registered.
+func (l *life) again(n int, leaves []journal.Leaf, pos int64) []journal.Leaf {
 	other := slices.Clone(leaves)
 	for i := range other {
 		data := slices.Clone(other[i].Data)
-		for _, names := range swap {
-			for at := 0; ; {
-				next := bytes.Index(data[at:], names[0])
-				if next < 0 {
-					break
-				}
-				at += next + copy(data[at+next:], names[1])
+		for _, p := range l.places[&other[i].Data[0]] {
+			whose, in := l, n
+			if p.of > 0 {
+				whose, in = l.guests[p.of-1], n+1-2*p.of
+			}
+			if in >= 0 {
+				nameIn(data[p.at:p.at+len(whose.names[p.name])], in, p.name)
 			}
 		}
-		if at := keyName.FindSubmatchIndex(data); i == 0 && at != nil {
+		if at := bytes.Index(data, keyMark); i == 0 && at >= 0 {
 			var key [16]byte
 			binary.BigEndian.PutUint64(key[8:], uint64(pos))
-			hex.Encode(data[at[2]:at[3]], key[:])
+			hex.Encode(data[at+len(keyMark):], key[:])
 		}
 		other[i].Data = data
 	}
 	return other
+}
+
+var keyMark = []byte(`"key":"`)
+
+// nameIn writes a name of the n-th life over one of the same length: a letter and
+// a number, or 64 hexadecimal digits.
+func nameIn(name []byte, n, i int) {
+	if len(name) > 9 {
+		var raw [32]byte
+		binary.BigEndian.PutUint64(raw[24:], uint64(n)<<8|uint64(i))
+		hex.Encode(name, raw[:])
+		return
+	}
+	for k := len(name) - 1; k > 0; k-- {
+		name[k] = '0' + byte(n%10)
+		n /= 10
+	}
 }
