@@ -19,7 +19,7 @@ const (
 func (s *Store) stream(ctx context.Context) {
 	for rest := streamAgain; ; rest = min(2*rest, streamMost) {
 		told, err := s.followChanges(ctx)
-		s.pace.streaming(false)
+		s.pace.streaming(time.Time{})
 		if told {
 			rest = streamAgain
 		}
@@ -40,7 +40,7 @@ func (s *Store) followChanges(ctx context.Context) (told bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	s.pace.streaming(true)
+	s.pace.streaming(time.Now())
 	for changes.Next(ctx) {
 		if pos, ok := changes.Current.Lookup("documentKey", "_id").Int64OK(); ok {
 			s.memory.saw(pos)

@@ -27,24 +27,23 @@ type pace struct {
 }
 
 // take says whether to poll now, else how long to rest first.
-func (p *pace) take() (now bool, rest time.Duration) {
+func (p *pace) take(now time.Time) (poll bool, rest time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.busy {
 		return false, pollRest
 	}
-	if rest = time.Until(p.next); rest > 0 {
+	if rest = p.next.Sub(now); rest > 0 {
 		return false, rest
 	}
 	p.busy = true
 	return true, 0
 }
 
-// done ends a poll that began at an instant.
-func (p *pace) done(began time.Time) {
+// done ends a poll.
+func (p *pace) done(began, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
 	rest := max(pollRest, pollFactor*now.Sub(began))
 	if !p.since.IsZero() && began.After(p.since) {
 		rest = max(rest, pollStream) // the poll saw all that came before the stream
@@ -52,14 +51,11 @@ func (p *pace) done(began time.Time) {
 	p.busy, p.next = false, now.Add(rest)
 }
 
-// streaming notes whether a change stream works.
-func (p *pace) streaming(is bool) {
+// streaming notes that a change stream works since an instant; zero: that none does.
+func (p *pace) streaming(since time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.since = time.Time{}
-	if is {
-		p.since = time.Now()
-	}
+	p.since = since
 }
 
 // Wait implements journal.Journal. It asks nothing when the store itself gave,
@@ -76,8 +72,8 @@ func (l log) Wait(ctx context.Context, after int64) error {
 		if known > after {
 			return nil
 		}
-		now, rest := s.pace.take()
-		if !now {
+		poll, rest := s.pace.take(time.Now())
+		if !poll {
 			t := time.NewTimer(rest)
 			select {
 			case <-wake:
@@ -89,7 +85,7 @@ func (l log) Wait(ctx context.Context, after int64) error {
 		}
 		began := time.Now()
 		more, err := s.poll(within, after)
-		s.pace.done(began)
+		s.pace.done(began, time.Now())
 		if gone := s.alive(ctx, "wait"); gone != nil {
 			return gone
 		}

@@ -97,6 +97,35 @@ func TestAMissingPositionIsDamageAndAGap(t *testing.T) {
 	}
 }
 
+// What a node had read last is gone, though others stand behind it.
+func TestALastCommitThatIsMissingInTheMiddleIsAGap(t *testing.T) {
+	uri := newURI(t)
+	cs := journaltest.Appended(t, within(t), open(t, mongo.Config{URI: uri}).Journal(), 6, "x")
+	s, enough := open(t, mongo.Config{URI: uri}), errors.New("enough")
+	err := s.Journal().Read(within(t), 0, func(c journal.Commit) error {
+		if c.Pos == 3 {
+			return enough
+		}
+		return nil
+	})
+	if !errors.Is(err, enough) {
+		t.Fatal(err)
+	}
+	remove(t, raw(t, uri).Collection("journal"), int64(3))
+	never := func(journal.Commit) error { t.Error("a commit was given"); return nil }
+	for name, err := range map[string]error{
+		"wait": s.Journal().Wait(within(t), 3),
+		"read": s.Journal().Read(within(t), 3, never),
+	} {
+		if !errors.Is(err, journal.ErrGap) || errors.Is(err, journal.ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n, err := s.Journal().Append(within(t), 3, journaltest.Batch(t, cs[2], 1, "y")); n != 0 || !errors.Is(err, journal.ErrGap) {
+		t.Errorf("append: %d, %v", n, err)
+	}
+}
+
 // A batch meets a stranger in its second hundred: what stands before it counts,
 // and nothing of it stands behind.
 func TestABatchOf250AgainstAnOccupiedMiddleLeavesNoGap(t *testing.T) {

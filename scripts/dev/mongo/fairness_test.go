@@ -1,6 +1,7 @@
 package mongo
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -140,23 +141,51 @@ func TestTheWishOfADeadNodeIsOutlived(t *testing.T) {
 	t.Logf("outlived after %s, %d and %d wins", time.Since(start).Round(time.Millisecond), writers[0].wins, writers[1].wins)
 }
 
-// Who has won or closes leaves no wish behind.
-func TestNobodyLeavesAWishBehind(t *testing.T) {
+// A node that loses twice in a row queues, and leaves the queue when it has won,
+// or when it closes.
+func TestANodeLeavesTheQueueWhenItHasWon(t *testing.T) {
 	uri := newURI(t)
-	writers := []*writer{{name: "one"}, {name: "other"}}
-	var wg sync.WaitGroup
-	start := time.Now()
-	for _, w := range writers {
-		s, err := mongo.Open(within(t), mongo.Config{URI: uri})
+	wants := raw(t, uri).Collection("wants")
+	wishes := func() int64 {
+		n, err := wants.CountDocuments(within(t), bson.D{})
 		journaltest.Must(t, err)
-		w.store = s
-		wg.Go(func() { w.write(t, start, func(w *writer) bool { return w.wins == 30 || w.head.Pos > 200 }) })
+		return n
 	}
-	wg.Wait()
-	for _, w := range writers {
-		journaltest.Must(t, w.store.Close())
+	loser, winner := open(t, mongo.Config{URI: uri}), open(t, mongo.Config{URI: uri})
+	lose := func(s *mongo.Store) {
+		t.Helper()
+		for ctx := within(t); wishes() == 0; { // on a slow machine the two may be too far apart
+			head, err := winner.Journal().Head(ctx)
+			journaltest.Must(t, err)
+			journaltest.Appended(t, ctx, winner.Journal(), 1, "first")
+			if n, err := s.Journal().Append(ctx, head.Pos, journaltest.Batch(t, head, 1, "late")); n != 0 || !errors.Is(err, journal.ErrConflict) {
+				t.Fatalf("%d made it, %v", n, err)
+			}
+		}
 	}
-	if n, err := raw(t, uri).Collection("wants").CountDocuments(within(t), bson.D{}); err != nil || n != 0 {
-		t.Fatalf("%d wishes are left, %v", n, err)
+	lose(loser)
+	journaltest.Appended(t, within(t), loser.Journal(), 1, "at last")
+	for ctx := within(t); wishes() > 0; {
+		journaltest.Must(t, ctx.Err())
+	}
+	lose(loser)
+	journaltest.Must(t, loser.Close())
+	if n := wishes(); n != 0 {
+		t.Fatalf("%d wishes are left", n)
+	}
+	// One that has nothing to write any more leaves it by itself.
+	idle := open(t, mongo.Config{URI: uri})
+	lose(idle)
+	head, err := idle.Journal().Head(within(t))
+	journaltest.Must(t, err)
+	ctx, cancel := context.WithCancel(within(t))
+	told := make(chan error, 1)
+	go func() { told <- idle.Journal().Wait(ctx, head.Pos) }()
+	for wishes() > 0 {
+		journaltest.Must(t, ctx.Err())
+	}
+	cancel()
+	if err := <-told; !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
 	}
 }

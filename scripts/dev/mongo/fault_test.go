@@ -64,6 +64,29 @@ func TestAPutWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 	}
 }
 
+// What was sent once may still arrive: that nothing could be sent later does not
+// make it undone.
+func TestAPutThatWasSentOnceIsNotCalledUndone(t *testing.T) {
+	t.Parallel()
+	server := mongotest.Start(t)
+	name := server.Database(t)
+	p := mongotest.StartProxy(t, server)
+	s := openHasty(t, mongo.Config{URI: p.URI(name), Timeout: time.Second})
+	p.On(func(m mongotest.Message) mongotest.Fate {
+		if m.Command == "insert" && m.Collection == "vault" {
+			return mongotest.LoseAnswer
+		}
+		return mongotest.Pass
+	})
+	told := make(chan error, 1)
+	go func() { told <- s.Vault().Put(within(t), journal.Doc{ID: "a/1"}) }()
+	p.Await(mongotest.LoseAnswer)
+	p.Cut()
+	if err := <-told; !errors.Is(err, journal.ErrUnknown) {
+		t.Fatalf("error %v", err)
+	}
+}
+
 // A Put that finds another's document in its way, after it had looked, takes back
 // what it inserted.
 func TestAPutThatIsOvertakenLeavesNothing(t *testing.T) {
