@@ -192,3 +192,25 @@ func TestErasedPersonHasNoDocumentsOnACancelledMission(t *testing.T) {
 		}
 	}
 }
+
+// The node that erased somebody died behind the commit: nothing was deleted yet.
+func TestSweepFinishesAnErasure(t *testing.T) {
+	w := newWorld(t, 2)
+	m := w.mission(models.Sealed, 10*time.Hour)
+	for _, p := range w.bidders {
+		w.do(p, &models.PlaceBid{Mission: m, Amount: 9_000, Days: 3, Memo: models.Text{Plain: "Mémo de " + p}})
+	}
+	w.do(w.bidders[0], &models.ErasePerson{Person: w.bidders[0]})
+	if got := w.docs("text/"); len(got) != 2 {
+		t.Fatalf("%d texts before the sweep", len(got))
+	}
+	w.clock.Advance(sweepAge + time.Millisecond)
+	until(t, "the erased person's memo is swept", func() bool { return len(w.docs("text/")) == 1 })
+	mine, err := w.b.Mine(t.Context(), w.bidders[1], m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.b.Fill(t.Context(), mine); err != nil || mine.Memo.Plain != "Mémo de "+w.bidders[1] {
+		t.Fatalf("the other memo reads %q, %v", mine.Memo.Plain, err)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"coupdemain/app/journal"
+	"coupdemain/models"
 )
 
 // sweepAge is how long a document may stand without being named: its commit may
@@ -72,7 +73,11 @@ func (b *Board) sweep(ctx context.Context) error {
 		return fmt.Errorf("sweep: %w", err)
 	}
 	named := map[string]bool{}
-	b.State().Docs(func(doc string) { named[doc] = true })
+	s := b.State()
+	s.Docs(func(doc string) { named[doc] = true })
+	if err := b.unnameErased(ctx, &s, named); err != nil {
+		return fmt.Errorf("sweep: %w", err)
+	}
 	var gone []string
 	for _, id := range found {
 		if !named[id] {
@@ -85,6 +90,36 @@ func (b *Board) sweep(ctx context.Context) error {
 			return fmt.Errorf("sweep: %w", err)
 		}
 		gone = gone[n:]
+	}
+	return nil
+}
+
+// unnameErased takes the texts of erased people's sealed bids out of what a state
+// names: it does not know whose they are. The erasure deletes them itself, unless
+// its node died in the middle or the bid was being placed meanwhile.
+func (b *Board) unnameErased(ctx context.Context, s *models.State, named map[string]bool) error {
+	for _, id := range append(b.seals.missions(), b.seals.cancelled()...) {
+		m, ok := s.Mission(id)
+		if !ok {
+			continue
+		}
+		for _, r := range m.Sealed {
+			if r.Memo.Empty() && r.Evidence.Empty() {
+				continue
+			}
+			key, err := b.seals.key(ctx, b.store.Vault(), id)
+			if err != nil {
+				return err
+			}
+			bid, _, err := key.unseal(id, r)
+			if err != nil {
+				return err
+			}
+			if p, ok := s.Person(bid.Person); ok && p.Erased {
+				delete(named, r.Memo.Doc)
+				delete(named, r.Evidence.Doc)
+			}
+		}
 	}
 	return nil
 }
