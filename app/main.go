@@ -33,6 +33,7 @@ const usage = `usage: coupdemain COMMAND
                          [--authority NAME --siret S --regime public|private] [--skill SLUG=LEVEL]… [--token]
   import sill FILE       enter the State's list of free software
   status                 where the board is: position, hash, digest, readiness
+  healthy                whether this machine's server answers: for containers
   verify                 recompute every hash of the store
   backup FILE            copy the board, in use or not, into a new file (- for the standard output)
   restore FILE           put a copy back into an empty store, embedded or MongoDB (- for the standard input)
@@ -64,6 +65,8 @@ func command(ctx context.Context, args, environ []string, out, log io.Writer) er
 		return cmdImport(ctx, cfg, args[1:], out, log)
 	case "status":
 		return cmdStatus(ctx, cfg, out, log)
+	case "healthy":
+		return cmdHealthy(ctx, cfg)
 	case "verify":
 		return cmdVerify(ctx, cfg, out, log)
 	case "backup":
