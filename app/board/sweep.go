@@ -23,12 +23,17 @@ var sweepKinds = []string{"person/", "profile/", "text/", "probe/"}
 
 // keepClean sweeps once an hour.
 func (b *Board) keepClean() {
+	next := b.now().Add(sweepAge)
 	for {
 		select {
 		case <-b.closing:
 			return
-		case <-b.wake(b.now().Add(sweepAge)):
+		case <-b.wake(next):
 		}
+		if b.now().Before(next) { // a timer may look early
+			continue
+		}
+		next = b.now().Add(sweepAge)
 		if err := b.sweep(b.ctx); err != nil {
 			b.log.Warn("the vault could not be swept", "error", err)
 			continue
