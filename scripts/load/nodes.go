@@ -72,7 +72,6 @@ type nodes struct {
 	missions []string
 	servers  []*server
 	before   int // commits of the stage
-	size     int // of a bid's payload, in bytes; known after the first bids
 	uri      string
 }
 
