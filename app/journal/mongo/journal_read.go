@@ -15,7 +15,7 @@ const pageCommits = 500
 
 // Read implements journal.Journal: one query, whose answer comes in pages, since
 // each query of a server without an index would look at everything. fn may be slow.
-func (l log) Read(ctx context.Context, after int64, fn func(journal.Commit) error) (err error) {
+func (l log) Read(ctx context.Context, after int64, fn func(journal.Commit) error) error {
 	if after < 0 {
 		return fmt.Errorf("read after %d: %w", after, journal.ErrInvalid)
 	}

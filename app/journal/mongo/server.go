@@ -73,6 +73,9 @@ func (s *Store) greet(ctx context.Context) (greeting, error) {
 // explain says what an operator can do about a database that cannot be used. All
 // of it is ErrUnavailable: a right may be lost, and given back, while a node runs.
 func (s *Store) explain(o *operation, err error) error {
+	if gone := s.alive(o.caller, o.doing); gone != nil {
+		return gone
+	}
 	var credentials *auth.Error
 	var refused driver.CommandError
 	switch {
