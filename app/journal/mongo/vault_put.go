@@ -20,6 +20,10 @@ func (v vault) Put(ctx context.Context, docs ...journal.Doc) error {
 	if err := journal.CheckDocs(docs); err != nil {
 		return fmt.Errorf("put: %w", err)
 	}
+	// Claims hold times, and a node that could not append is not to seem ready.
+	if err := v.s.trustClock(ctx); err != nil {
+		return fmt.Errorf("put: %w", err)
+	}
 	missing, err := v.missing(ctx, docs)
 	if err != nil {
 		return err
