@@ -139,6 +139,7 @@ func TestWhoSignedInOnOneNodeIsSignedInOnTheOther(t *testing.T) {
 func TestWhatWasWrittenOnOneNodeIsSeenOnTheOther(t *testing.T) {
 	w := newTown(t)
 	j := w.enter("developer@exemple.fr", 0, 0, 0, 0)
+	w.on(1).get("/mes-missions", j) // the session is known there: only the position tells that there is more
 	page := w.on(0).get(w.home(), j)
 	done := w.form("/missions/"+w.ids["mission"]+"/offre", page, j, url.Values{"amount": {"2100"}, "days": {"12"}, "key": {board.NewKey()}})
 	if done.status != 303 {
