@@ -160,7 +160,7 @@ func TestOnlyWhatIsBuiltFromIsSent(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, path := range []string{".git/config", "bin/coupdemain", "data/board.db", "node_modules/typescript/package.json", "web/dist/board-AAAAAAAA.js"} {
+	for _, path := range []string{".git/config", ".env", "bin/coupdemain", "data/board.db", "node_modules/typescript/package.json", "web/dist/board-AAAAAAAA.js"} {
 		if sent(t, m, path) {
 			t.Errorf("%s is sent", path)
 		}
