@@ -103,7 +103,7 @@ func dying(t *testing.T, leaves *recorder) (w *world, lost Message, tries func()
 	s := &stuck{to: leaves, taken: make(chan Message, 1)}
 	first := w.outbox(w.node(), s)
 	w.bid(0, m, 50_000)
-	until(t, "the first node's receipt is due", func() bool { return w.waits(receiptPause) })
+	until(t, "the first node's receipt is due", func() bool { return w.clock.Waiting(receiptPause) })
 	w.clock.Advance(receiptPause)
 	lost = <-s.taken
 	kill(first)
@@ -111,18 +111,6 @@ func dying(t *testing.T, leaves *recorder) (w *world, lost Message, tries func()
 	o := w.outbox(second, w.mails)
 	t.Cleanup(func() { w.close(o) })
 	return w, lost, func() int { second.mu.Lock(); defer second.mu.Unlock(); return len(second.claimed) }
-}
-
-// waits tells that somebody waits for exactly so long from now.
-func (w *world) waits(d time.Duration) bool {
-	w.clock.mu.Lock()
-	defer w.clock.mu.Unlock()
-	for _, at := range w.clock.waits {
-		if at.Equal(w.clock.now.Add(d)) {
-			return true
-		}
-	}
-	return false
 }
 
 // takenOver lets two minutes pass, during which nothing may leave a second time.
@@ -133,7 +121,7 @@ func takenOver(t *testing.T, w *world, tries func() int, before int) {
 		if got := w.mails.count(); got != before {
 			t.Fatalf("%d mails %s after the claim", got, passed)
 		}
-		until(t, "it rests", func() bool { return w.waits(lookAgain) })
+		until(t, "it rests", func() bool { return w.clock.Waiting(lookAgain) })
 		w.clock.Advance(lookAgain)
 	}
 	until(t, "the mail has left", func() bool { return w.mails.count() == before+1 })

@@ -10,48 +10,11 @@ import (
 	"time"
 
 	"coupdemain/app/board"
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 )
-
-// clock is a time that only the test moves.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits map[chan time.Time]time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Wake(at time.Time) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := make(chan time.Time, 1)
-	c.waits[w] = at
-	c.fire()
-	return w
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.fire()
-}
-
-func (c *clock) fire() {
-	for w, at := range c.waits {
-		if !c.now.Before(at) {
-			w <- c.now
-			delete(c.waits, w)
-		}
-	}
-}
 
 // recorder is a Sender that keeps what it was given, unless it fails first.
 type recorder struct {
@@ -104,7 +67,7 @@ func (r *recorder) count() int {
 type world struct {
 	t          *testing.T
 	dir        string
-	clock      *clock
+	clock      *boardtest.Clock
 	store      journal.Store
 	b          *board.Board
 	out        *Outbox
@@ -117,7 +80,7 @@ type world struct {
 
 func newWorld(t *testing.T, bidders int) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), clock: &clock{now: noon.UTC(), waits: map[chan time.Time]time.Time{}}, mails: &recorder{}}
+	w := &world{t: t, dir: t.TempDir(), clock: boardtest.NewClock(noon.UTC()), mails: &recorder{}}
 	s, err := bolt.Open(bolt.Config{Dir: w.dir})
 	if err != nil {
 		t.Fatal(err)

@@ -6,58 +6,20 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"coupdemain/app/board"
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 )
 
-// clock is a time that only the test moves.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits map[chan time.Time]time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Wake(at time.Time) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := make(chan time.Time, 1)
-	c.waits[w] = at
-	c.fire()
-	return w
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.fire()
-}
-
-func (c *clock) fire() {
-	for w, at := range c.waits {
-		if !c.now.Before(at) {
-			w <- c.now
-			delete(c.waits, w)
-		}
-	}
-}
-
 // world is a board in use: one authority with an agent, and developers.
 type world struct {
 	t         testing.TB
-	clock     *clock
+	clock     *boardtest.Clock
 	store     journal.Store
 	dir       string
 	b         *board.Board
@@ -80,7 +42,7 @@ func openStore(t testing.TB, dir string) journal.Store {
 	return s
 }
 
-func openBoard(t testing.TB, s journal.Store, c *clock) *board.Board {
+func openBoard(t testing.TB, s journal.Store, c *boardtest.Clock) *board.Board {
 	t.Helper()
 	b, err := board.Open(context.Background(), board.Config{Store: s, Law: models.Law{Name: "fr"}, Now: c.Now, Wake: c.Wake})
 	if err != nil {
@@ -98,7 +60,7 @@ func openBoard(t testing.TB, s journal.Store, c *clock) *board.Board {
 
 func newWorld(t testing.TB, developers int) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), clock: &clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), waits: map[chan time.Time]time.Time{}}}
+	w := &world{t: t, dir: t.TempDir(), clock: boardtest.NewClock(time.Time{})}
 	w.store = openStore(t, w.dir)
 	w.b = openBoard(t, w.store, w.clock)
 	a := w.do(models.Operator, &models.RegisterAuthority{Name: "Association des communes", Regime: models.Private})

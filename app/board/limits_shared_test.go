@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/models"
 )
@@ -62,14 +63,14 @@ func (m *marks) List(ctx context.Context, prefix, after string, limit int) ([]st
 // pair is two nodes on one store, with one clock.
 type pair struct {
 	t     *testing.T
-	clock *clock
+	clock *boardtest.Clock
 	store journal.Store
 	nodes [2]*Board
 	marks [2]*marks
 }
 
 func newPair(t *testing.T) *pair {
-	p := &pair{t: t, clock: newClock(), store: openStore(t, t.TempDir())}
+	p := &pair{t: t, clock: boardtest.NewClock(time.Time{}), store: openStore(t, t.TempDir())}
 	for i := range p.nodes {
 		p.marks[i] = &marks{Vault: p.store.Marks()}
 		p.nodes[i] = openBoard(t, Config{Store: watched{p.store, p.marks[i]}, Now: p.clock.Now, Wake: p.clock.Wake, Shared: true})
@@ -119,23 +120,11 @@ func (p *pair) passUntil(what string, ok func() bool) {
 		if ok() {
 			return true
 		}
-		if p.clock.waitsFor(p.clock.Now().Add(tellEvery)) {
+		if p.clock.WaitingFor(p.clock.Now().Add(tellEvery)) {
 			p.clock.Advance(tellEvery)
 		}
 		return false
 	})
-}
-
-// waitsFor tells that something waits for an instant.
-func (c *clock) waitsFor(at time.Time) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, one := range c.waits {
-		if one.Equal(at) {
-			return true
-		}
-	}
-	return false
 }
 
 // untold is how many instants of a limit a node has not told.

@@ -102,7 +102,7 @@ func TestCloseThatFailsIsNotRepeatedAtOnce(t *testing.T) {
 	}})
 	w.clock.Advance(time.Hour)
 	<-tries
-	until(t, "it rests", func() bool { return w.clock.waiting(retryPause) })
+	until(t, "it rests", func() bool { return w.clock.Waiting(retryPause) })
 	for i := range 20 { // publications wake the clock
 		w.unrelated()
 		if i == 10 {

@@ -226,7 +226,7 @@ func TestWaitThatIsWrongIsNotRepeatedAtOnce(t *testing.T) {
 		if err := w.b.look(t.Context(), w.b.State().Pos+1); err != nil { // the loop goes round
 			t.Fatal(err)
 		}
-		until(t, "it rests", func() bool { return w.clock.waiting(rest) })
+		until(t, "it rests", func() bool { return w.clock.Waiting(rest) })
 		w.clock.Advance(rest - time.Nanosecond)
 		if len(asked) > 0 {
 			t.Fatalf("it was asked again before %s", rest)

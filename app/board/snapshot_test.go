@@ -184,7 +184,7 @@ func TestSnapshotHoldsNothingOfTheVault(t *testing.T) {
 // letSnapshot waits until the taking of snapshots waits for a time, and lets it come.
 func (w *world) letSnapshot(after time.Duration) {
 	w.t.Helper()
-	until(w.t, "the next look at whether a snapshot is due", func() bool { return w.clock.waiting(after) })
+	until(w.t, "the next look at whether a snapshot is due", func() bool { return w.clock.Waiting(after) })
 	w.clock.Advance(after)
 }
 
@@ -211,7 +211,7 @@ func TestSnapshotsAreTakenAndTheOlderOnesGo(t *testing.T) {
 		}
 		before := log.count("a snapshot was taken")
 		w.letSnapshot(snapshotLook)
-		until(t, "it looked", func() bool { return w.clock.waiting(snapshotLook) })
+		until(t, "it looked", func() bool { return w.clock.Waiting(snapshotLook) })
 		if log.count("a snapshot was taken") != before {
 			t.Fatal("one was taken after a single commit")
 		}

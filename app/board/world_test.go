@@ -8,71 +8,18 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 )
-
-// clock is a time that only the test moves.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits map[chan time.Time]time.Time
-}
-
-func newClock() *clock {
-	return &clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), waits: map[chan time.Time]time.Time{}}
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Wake(at time.Time) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := make(chan time.Time, 1)
-	c.waits[w] = at
-	c.fire()
-	return w
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.fire()
-}
-
-// waiting tells that somebody waits for exactly so long from now.
-func (c *clock) waiting(d time.Duration) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, at := range c.waits {
-		if at.Equal(c.now.Add(d)) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *clock) fire() {
-	for w, at := range c.waits {
-		if !c.now.Before(at) {
-			w <- c.now
-			delete(c.waits, w)
-		}
-	}
-}
 
 // world is a board with one authority, its agent, some developers and a software.
 type world struct {
 	t          testing.TB
 	b          *Board
 	dir        string
-	clock      *clock
+	clock      *boardtest.Clock
 	store      journal.Store
 	agent      string
 	authority  string
@@ -122,7 +69,7 @@ func newWorld(t testing.TB, bidders int) *world {
 
 func newWorldOn(t testing.TB, dir string, store journal.Store, bidders int) *world {
 	t.Helper()
-	w := &world{t: t, dir: dir, clock: newClock(), store: store}
+	w := &world{t: t, dir: dir, clock: boardtest.NewClock(time.Time{}), store: store}
 	w.b = openBoard(t, Config{Store: store, Now: w.clock.Now, Wake: w.clock.Wake})
 	a := w.do(models.Operator, &models.RegisterAuthority{Name: "Association des communes", Regime: models.Private})
 	w.authority = a.Events[0].(*models.AuthorityRegistered).Authority

@@ -59,23 +59,16 @@ func (b blobs) Put(ctx context.Context, r io.Reader, max int64) (journal.Blob, e
 	return blob, nil
 }
 
-// fill copies at most max bytes; one more is read to know whether there are more.
+// fill has the content on the disk.
 func (b blobs) fill(ctx context.Context, f *os.File, r io.Reader, max int64) (journal.Blob, error) {
-	sum := sha256.New()
-	in := &sourceReader{ctx: ctx, r: io.LimitReader(r, max+1)}
-	n, err := io.Copy(io.MultiWriter(f, sum), in)
-	switch {
-	case in.err != nil:
-		return journal.Blob{}, in.err
-	case err != nil:
-		return journal.Blob{}, fmt.Errorf("%w: %w", journal.ErrUnavailable, err)
-	case n > max:
-		return journal.Blob{}, fmt.Errorf("more than %d bytes: %w", max, journal.ErrTooLarge)
+	blob, err := journal.TakeBlob(ctx, f, r, max)
+	if err != nil {
+		return journal.Blob{}, err
 	}
 	if err := f.Sync(); err != nil {
 		return journal.Blob{}, fmt.Errorf("%w: %w", journal.ErrUnavailable, err)
 	}
-	return journal.Blob{Hash: hex.EncodeToString(sum.Sum(nil)), Size: n}, nil
+	return blob, nil
 }
 
 // place renames even over a file that is there: if that one was altered, this mends it.
@@ -105,25 +98,6 @@ func dropFile(name string) error {
 		return err
 	}
 	return nil
-}
-
-// sourceReader keeps an error of the source (a client that went away) apart from
-// one of the disk, and stops when the context ends.
-type sourceReader struct {
-	ctx context.Context
-	r   io.Reader
-	err error
-}
-
-func (s *sourceReader) Read(p []byte) (int, error) {
-	if s.err = s.ctx.Err(); s.err != nil {
-		return 0, s.err
-	}
-	n, err := s.r.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
 }
 
 // Open implements journal.Blobs. The reader ends with a Damage instead of io.EOF

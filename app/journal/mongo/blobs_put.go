@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -36,48 +34,13 @@ func (b blobs) Put(ctx context.Context, r io.Reader, max int64) (blob journal.Bl
 			b.s.log.Warn("a temporary file could not be removed", "error", e)
 		}
 	}()
-	if blob, err = fill(ctx, spool, r, max); err == nil {
+	if blob, err = journal.TakeBlob(ctx, spool, r, max); err == nil {
 		err = b.place(ctx, spool, blob)
 	}
 	if err != nil {
 		return journal.Blob{}, fmt.Errorf("put a blob: %w", err)
 	}
 	return blob, nil
-}
-
-// fill copies at most max bytes; one more is read to know whether there are more.
-func fill(ctx context.Context, spool io.Writer, r io.Reader, max int64) (journal.Blob, error) {
-	sum := sha256.New()
-	in := &source{ctx: ctx, r: io.LimitReader(r, max+1)}
-	n, err := io.Copy(io.MultiWriter(spool, sum), in)
-	switch {
-	case in.err != nil:
-		return journal.Blob{}, in.err
-	case err != nil:
-		return journal.Blob{}, fmt.Errorf("%w: %w", journal.ErrUnavailable, err)
-	case n > max:
-		return journal.Blob{}, fmt.Errorf("more than %d bytes: %w", max, journal.ErrTooLarge)
-	}
-	return journal.Blob{Hash: hex.EncodeToString(sum.Sum(nil)), Size: n}, nil
-}
-
-// source keeps an error of the reader (a client that went away) apart from one of
-// the disk, and stops when the context ends.
-type source struct {
-	ctx context.Context
-	r   io.Reader
-	err error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	if s.err = s.ctx.Err(); s.err != nil {
-		return 0, s.err
-	}
-	n, err := s.r.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
 }
 
 // place writes the chunks, then the header, unless the blob is there already. When

@@ -8,67 +8,29 @@ import (
 	"mime/quotedprintable"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"coupdemain/app/alerts"
 	"coupdemain/app/auth"
 	theboard "coupdemain/app/board"
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 )
-
-// clock is a time that only the test moves.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits map[chan time.Time]time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Wake(at time.Time) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := make(chan time.Time, 1)
-	c.waits[w] = at
-	c.fire()
-	return w
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.fire()
-}
-
-func (c *clock) fire() {
-	for w, at := range c.waits {
-		if !c.now.Before(at) {
-			w <- c.now
-			delete(c.waits, w)
-		}
-	}
-}
 
 // story is a board whose mails go to a real SMTP server.
 type story struct {
 	t     *testing.T
 	b     *theboard.Board
-	clock *clock
+	clock *boardtest.Clock
 	srv   *server
 	agent string
 	devs  [3]struct{ person, developer string }
 }
 
 func newStory(t *testing.T) *story {
-	st := &story{t: t, srv: startServer(t), clock: &clock{now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), waits: map[chan time.Time]time.Time{}}}
+	st := &story{t: t, srv: startServer(t), clock: boardtest.NewClock(time.Time{})}
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"coupdemain/app/archive"
 	"coupdemain/app/board"
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/app/journal/mongo"
@@ -21,44 +22,6 @@ import (
 )
 
 func TestMain(m *testing.M) { os.Exit(mongotest.Main(m)) }
-
-// clock is a time that the test moves on.
-type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits map[chan time.Time]time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Wake(at time.Time) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	w := make(chan time.Time, 1)
-	c.waits[w] = at
-	c.fire()
-	return w
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-	c.fire()
-}
-
-func (c *clock) fire() {
-	for w, at := range c.waits {
-		if !c.now.Before(at) {
-			w <- c.now
-			delete(c.waits, w)
-		}
-	}
-}
 
 // logbook keeps what a board logs.
 type logbook struct {
@@ -113,7 +76,7 @@ func town(t *testing.T) *mongo.Store {
 	return store
 }
 
-func node(t *testing.T, s journal.Store, c *clock) (*board.Board, *logbook) {
+func node(t *testing.T, s journal.Store, c *boardtest.Clock) (*board.Board, *logbook) {
 	t.Helper()
 	log := &logbook{}
 	b, err := board.Open(t.Context(), board.Config{Store: s, Law: demo.Law, Now: c.Now, Wake: c.Wake, Shared: true, MaxBatch: mongo.MaxBatch,
@@ -158,7 +121,7 @@ func agrees(t *testing.T, b *board.Board, store journal.Store) {
 }
 
 func TestANodeStartsFromAnothersSnapshot(t *testing.T) {
-	store, c := town(t), &clock{now: time.Now(), waits: map[chan time.Time]time.Time{}}
+	store, c := town(t), boardtest.NewClock(time.Now())
 	first, log := node(t, store, c)
 	if strings.Contains(log.String(), "started from a snapshot") {
 		t.Fatal("there was none")
