@@ -310,6 +310,11 @@ func join(entries []entry) ([]message, error) {
 			size += 1 + len(entries[n].frame)
 			n++
 		}
+		// A commit's entries stay together: who comes back names a position, and would
+		// miss what stood behind it in the next message.
+		if whole := wholeCommits(entries, n); whole > 0 {
+			n = whole
+		}
 		b := make([]byte, 0, size)
 		for i, e := range entries[:n] {
 			if i > 0 {
@@ -325,6 +330,14 @@ func join(entries []entry) ([]message, error) {
 		entries = entries[n:]
 	}
 	return list, nil
+}
+
+// wholeCommits cuts the first n entries where a commit ends; 0 when none does.
+func wholeCommits(entries []entry, n int) int {
+	for n > 0 && n < len(entries) && entries[n].pos == entries[n-1].pos {
+		n--
+	}
+	return n
 }
 
 // missionOf is the mission that a topic is about, empty for the others.

@@ -377,6 +377,26 @@ func TestJoinedMessagesAreBoundedAndWhole(t *testing.T) {
 	}
 }
 
+func TestWhatOneCommitShowsIsNotSplit(t *testing.T) {
+	var entries []entry
+	for i := range 90 { // three of each commit, and three a message would be cut in the middle
+		entries = append(entries, entry{pos: int64(i / 3), frame: slices.Repeat([]byte{'x'}, maxMessage/5)})
+	}
+	messages, err := join(entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range messages {
+		if i > 0 && m.first == messages[i-1].last {
+			t.Fatalf("commit %d stands in two messages", m.first)
+		}
+	}
+	large := []entry{{pos: 1, frame: make([]byte, maxMessage)}, {pos: 1, frame: make([]byte, maxMessage)}}
+	if messages, err = join(large); err != nil || len(messages) != 2 {
+		t.Fatalf("more than a message of one commit: %d messages, %v", len(messages), err)
+	}
+}
+
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	for end := time.Now().Add(guard); !ok(); time.Sleep(time.Millisecond) {
