@@ -74,7 +74,7 @@ test-go:
 # Never from the cache: these tests drive the program that they build, and the
 # go command does not see that it changed. Those that wait for minutes go first.
 test-dev:
-	$(call step,tests that need heavy tools (scripts/dev),go -C scripts/dev test -race -count=1 ./nodes ./browser ./...)
+	$(call step,tests that need heavy tools (scripts/dev),go -C scripts/dev test -race -count=1 -timeout 20m ./nodes ./browser ./...)
 
 # COUPDEMAIN_VULNDB is a folder with a copy of the Go vulnerability database.
 vulnerabilities:
