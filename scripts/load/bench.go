@@ -103,5 +103,5 @@ func (s *session) stores() string {
 	if s.quiet == s.dir {
 		return "Every store was on the disk."
 	}
-	return "Only the first two rows pay for the disk: the stores of the others were in memory."
+	return "Only the first two rows and those on a shared database pay for the disk: the stores of the others were in memory."
 }
