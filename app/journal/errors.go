@@ -9,7 +9,7 @@ import (
 var (
 	ErrConflict    = errors.New("the position is taken")
 	ErrUnknown     = errors.New("the outcome is not known")
-	ErrUnavailable = errors.New("the store cannot be written now")
+	ErrUnavailable = errors.New("the store cannot be used now")
 	ErrGap         = errors.New("the position is not in the journal")
 	ErrBroken      = errors.New("the commits do not link")
 	ErrDamaged     = errors.New("the store is damaged")

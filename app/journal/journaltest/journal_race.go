@@ -67,7 +67,7 @@ func oneWinner(t *testing.T, ctx context.Context, open opener) {
 // is told exactly how many of theirs are in it.
 func occupiedMiddle(t *testing.T, ctx context.Context, open opener) {
 	j := fresh(t, open).Journal()
-	const singles, tries = 3, 8
+	const singles = 3
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	told := map[string]int{} // by commit ID: 1 when the writer was told that it is in
@@ -82,7 +82,7 @@ func occupiedMiddle(t *testing.T, ctx context.Context, open opener) {
 		}
 	}
 	start := make(chan struct{})
-	write := func(size int) {
+	write := func(size, tries int) {
 		<-start
 		for range tries {
 			head, err := j.Head(ctx)
@@ -98,9 +98,10 @@ func occupiedMiddle(t *testing.T, ctx context.Context, open opener) {
 			note(cs, n)
 		}
 	}
-	wg.Go(func() { write(40) })
+	wg.Go(func() { write(250, 1) }) // more than any store takes in one piece
+	wg.Go(func() { write(40, 4) })
 	for range singles {
-		wg.Go(func() { write(1) })
+		wg.Go(func() { write(1, 8) })
 	}
 	close(start)
 	wg.Wait()
