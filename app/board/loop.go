@@ -194,24 +194,6 @@ func (b *Board) finish(t *batch, n int) {
 	}
 }
 
-// publish makes a state the one that everybody reads, and hands its commits to the followers.
-func (b *Board) publish(s models.State, commits []Applied) {
-	for i := range commits {
-		for _, e := range commits[i].Events {
-			if _, erased := e.(*models.PersonErased); erased {
-				b.words.clear()
-				b.bids.clear()
-			}
-		}
-	}
-	b.state.Store(&s)
-	b.feed.push(Batch{State: s, Commits: commits})
-	select {
-	case b.rearm <- struct{}{}:
-	default:
-	}
-}
-
 // undecided are the calls that have no answer yet, in their order, without those
 // that have waited too long while other nodes took every position. A count would
 // not do: a fast neighbour takes a hundred positions in a fraction of a second.

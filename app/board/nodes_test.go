@@ -163,6 +163,38 @@ func TestWhatAnotherNodeErasedIsSeenNoMore(t *testing.T) {
 	}
 }
 
+// A view reads a text between another node's commit of the erasure and its deletions.
+func TestWhatWasReadDuringAnErasureIsForgotten(t *testing.T) {
+	w := newNodes(t, 2, 1)
+	m := w.mission(models.Open, time.Hour)
+	w.do(w.bidders[0], &models.AskQuestion{Mission: m, Text: models.Text{Plain: "Quelle version ?"}})
+	a, err := w.boards[0].Do(t.Context(), Request{By: w.bidders[0], Command: &models.ErasePerson{Person: w.bidders[0]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.boards[1].look(t.Context(), a.Pos); err != nil {
+		t.Fatal(err)
+	}
+	mission, _ := w.boards[1].State().Mission(m)
+	ref := mission.Questions[0].Text
+	ask := func() string {
+		v := &models.QuestionView{Text: models.Text{Ref: ref}}
+		if err := w.boards[1].Fill(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+		return v.Text.Plain
+	}
+	if ask() == "" {
+		t.Fatal("the text is gone before it was deleted")
+	}
+	if err := w.store.Vault().Delete(t.Context(), ref.Doc); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "it is to be forgotten", func() bool { return w.clock.Waiting(erasing) })
+	w.clock.Advance(erasing)
+	until(t, "it is forgotten", func() bool { return ask() == "" })
+}
+
 func TestProfileChangedOnAnotherNodeIsSeen(t *testing.T) {
 	w := newNodes(t, 2, 1)
 	name := func() string {
