@@ -17,7 +17,7 @@ var ours = map[string]string{
 	"app/journal/bolt":        "models app/journal",
 	"app/journal/mongo":       "models app/journal",
 	"app/board":               "models app/journal",
-	"app/board/boardtest":     "",
+	"app/board/boardtest":     "app/journal",
 	"app/archive":             "models app/board app/journal",
 	"app/live":                "models app/board",
 	"app/alerts":              "models app/board web",

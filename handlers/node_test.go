@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,33 +12,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/app/board"
-	"coupdemain/app/journal"
+	"coupdemain/app/board/boardtest"
 	"coupdemain/models"
 )
-
-// deaf is a store whose journal is never heard of: a node on it learns what
-// others wrote only when somebody's request makes it read.
-type deaf struct {
-	journal.Store
-	reads *atomic.Int64
-}
-
-func (d deaf) Journal() journal.Journal { return deafJournal{d.Store.Journal(), d.reads} }
-
-type deafJournal struct {
-	journal.Journal
-	reads *atomic.Int64
-}
-
-func (j deafJournal) Wait(ctx context.Context, _ int64) error {
-	<-ctx.Done()
-	return ctx.Err()
-}
-
-func (j deafJournal) Read(ctx context.Context, after int64, fn func(journal.Commit) error) error {
-	j.reads.Add(1)
-	return j.Journal.Read(ctx, after, fn)
-}
 
 // town is two nodes of one board, of which the second always lags.
 type town struct {
@@ -53,7 +28,7 @@ func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{bench: newBenchOn(t, true)}
 	w.published()
-	second := w.openBoard(board.Config{Store: deaf{w.store, &w.reads}, Shared: true})
+	second := w.openBoard(board.Config{Store: boardtest.Deaf{Store: w.store, Reads: &w.reads}, Shared: true})
 	w.boards = [2]*board.Board{w.board, second}
 	w.nodes = [2]*fiber.App{w.app, New(w.server(second))}
 	w.reads.Store(0)

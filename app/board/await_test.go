@@ -7,38 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/models"
 )
 
-// deaf is a store whose journal is never heard of: a node on it learns what
-// others wrote only when it is asked to read.
-type deaf struct {
-	journal.Store
-	reads *atomic.Int64
-}
-
-func (d deaf) Journal() journal.Journal { return deafJournal{d.Store.Journal(), d.reads} }
-
-type deafJournal struct {
-	journal.Journal
-	reads *atomic.Int64
-}
-
-func (j deafJournal) Wait(ctx context.Context, _ int64) error {
-	<-ctx.Done()
-	return ctx.Err()
-}
-
-func (j deafJournal) Read(ctx context.Context, after int64, fn func(journal.Commit) error) error {
-	j.reads.Add(1)
-	return j.Journal.Read(ctx, after, fn)
-}
-
 // behind is a node that lags for ever behind the one of a world.
 func behind(t *testing.T) (w *world, b *Board, reads *atomic.Int64) {
 	w, reads = newWorld(t, 1), &atomic.Int64{}
-	b = openBoard(t, Config{Store: deaf{w.store, reads}, Now: w.clock.Now, Wake: w.clock.Wake, Shared: true})
+	b = openBoard(t, Config{Store: boardtest.Deaf{Store: w.store, Reads: reads}, Now: w.clock.Now, Wake: w.clock.Wake, Shared: true})
 	reads.Store(0)
 	return w, b, reads
 }
