@@ -1,7 +1,5 @@
 package models
 
-import "github.com/benbjohnson/immutable"
-
 // Docs visits every vault document that the state names. Those of erased people
 // and of profiles that nobody is behind any more are not among them: what a
 // deletion left is swept.
@@ -42,9 +40,9 @@ func (s State) eachDoc(yield func(doc, person, developer string)) {
 			yield(doc, person, developer)
 		}
 	}
-	eachIn(s.people, func(p *Person) { tell(p.Doc, p.ID, "") })
-	eachIn(s.developers, func(d *Developer) { tell(d.Doc, "", d.ID) })
-	eachIn(s.missions, func(m *Mission) { m.eachDoc(tell) })
+	s.people.each(func(_ string, p *Person) { tell(p.Doc, p.ID, "") })
+	s.developers.each(func(_ string, d *Developer) { tell(d.Doc, "", d.ID) })
+	s.missions.each(func(_ string, m *Mission) { m.eachDoc(tell) })
 }
 
 func (m *Mission) eachDoc(tell func(doc, person, developer string)) {
@@ -107,21 +105,4 @@ func other(side Side) Side {
 		return ByDeveloper
 	}
 	return ByAuthority
-}
-
-// eachIn visits the values of a table in no order.
-func eachIn[V any](t table[V], fn func(V)) {
-	switch {
-	case t.b != nil:
-		eachOf(t.b.Iterator(), fn)
-	case t.m != nil:
-		eachOf(t.m.Iterator(), fn)
-	}
-}
-
-func eachOf[V any](it *immutable.MapIterator[string, V], fn func(V)) {
-	for !it.Done() {
-		_, v, _ := it.Next()
-		fn(v)
-	}
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"maps"
 	"time"
 )
 
@@ -115,7 +114,11 @@ func (s State) Recent(limit int, now time.Time) []Card {
 }
 
 // Facets counts the open missions by "format/…", "domain/…", "level/…", "department/…", "kind/…", "software/…".
-func (s State) Facets() map[string]int { return maps.Clone(s.facets) }
+func (s State) Facets() map[string]int {
+	all := make(map[string]int, s.facets.len())
+	s.facets.each(func(key string, n int) { all[key] = n })
+	return all
+}
 
 // Involving lists the missions that concern a person, a developer profile or an
 // authority, newest first, at most limit.

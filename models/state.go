@@ -1,10 +1,6 @@
 package models
 
-import (
-	"time"
-
-	"github.com/benbjohnson/immutable"
-)
+import "time"
 
 // State is the board at one position: a value that never changes. Apply gives the next one.
 type State struct {
@@ -33,7 +29,35 @@ type State struct {
 	skilled   index // "software/<slug>/<developer>" and "domain/<slug>/<developer>"
 	involved  index // "<person, developer, authority or software/<slug>>/<descending time>/<mission>"
 	spent     index // used sign-in links, by when they may be forgotten
-	facets    map[string]int
+
+	facets table[int] // how many open missions each filter of the board finds
+}
+
+// parts are everything in the state but where it stands: the one list of them.
+// Their order is that in a snapshot. The indexes come first: building one takes
+// a core for itself while the others read the missions.
+func (s *State) parts() []part {
+	return []part{
+		&s.open, &s.published, &s.later, &s.due, &s.devs, &s.apps, &s.auths, &s.skilled, &s.involved, &s.spent,
+		&s.facets, &s.people, &s.byMac, &s.sessions, &s.links, &s.tokens, &s.authorities, &s.developers, &s.software, &s.missions,
+	}
+}
+
+// Thaw gives a state that builds in place, for replaying a journal: about eight
+// times faster. Nobody else may hold it until Freeze.
+func (s State) Thaw() State {
+	for _, p := range s.parts() {
+		p.thaw()
+	}
+	return s
+}
+
+// Freeze ends what Thaw began.
+func (s State) Freeze() State {
+	for _, p := range s.parts() {
+		p.freeze()
+	}
+	return s
 }
 
 // Person is an identity. Name and e-mail address are in the vault document Doc.
@@ -182,142 +206,4 @@ func (s State) NextClose() (mission string, at time.Time, ok bool) {
 		return false
 	})
 	return mission, at, ok
-}
-
-// table is a persistent map, or a builder of one while a journal is replayed.
-type table[V any] struct {
-	m *immutable.Map[string, V]
-	b *immutable.MapBuilder[string, V]
-}
-
-func (t table[V]) get(k string) (v V, ok bool) {
-	switch {
-	case t.b != nil:
-		return t.b.Get(k)
-	case t.m != nil:
-		return t.m.Get(k)
-	}
-	return v, false
-}
-
-func (t *table[V]) set(k string, v V) {
-	switch {
-	case t.b != nil:
-		t.b.Set(k, v)
-	case t.m != nil:
-		t.m = t.m.Set(k, v)
-	default:
-		t.m = immutable.NewMap[string, V](nil).Set(k, v)
-	}
-}
-
-func (t *table[V]) del(k string) {
-	switch {
-	case t.b != nil:
-		t.b.Delete(k)
-	case t.m != nil:
-		t.m = t.m.Delete(k)
-	}
-}
-
-func (t table[V]) len() int {
-	switch {
-	case t.b != nil:
-		return t.b.Len()
-	case t.m != nil:
-		return t.m.Len()
-	}
-	return 0
-}
-
-func (t *table[V]) thaw() {
-	b := immutable.NewMapBuilder[string, V](nil)
-	if t.m != nil {
-		for it := t.m.Iterator(); !it.Done(); {
-			k, v, _ := it.Next()
-			b.Set(k, v)
-		}
-	}
-	t.m, t.b = nil, b
-}
-
-func (t *table[V]) freeze() {
-	if t.b != nil {
-		t.m, t.b = t.b.Map(), nil
-	}
-}
-
-// index is a persistent sorted map from an ordering key to an id, with the same builder mode.
-type index struct {
-	m *immutable.SortedMap[string, string]
-	b *immutable.SortedMapBuilder[string, string]
-}
-
-func (x *index) put(key, id string) {
-	switch {
-	case x.b != nil:
-		x.b.Set(key, id)
-	case x.m != nil:
-		x.m = x.m.Set(key, id)
-	default:
-		x.m = immutable.NewSortedMap[string, string](nil).Set(key, id)
-	}
-}
-
-func (x *index) drop(key string) {
-	switch {
-	case x.b != nil:
-		x.b.Delete(key)
-	case x.m != nil:
-		x.m = x.m.Delete(key)
-	}
-}
-
-func (x index) len() int {
-	switch {
-	case x.b != nil:
-		return x.b.Len()
-	case x.m != nil:
-		return x.m.Len()
-	}
-	return 0
-}
-
-// walk visits entries in order, from the first key at or after from, until fn says false.
-func (x index) walk(from string, fn func(key, id string) bool) {
-	var it *immutable.SortedMapIterator[string, string]
-	switch {
-	case x.b != nil:
-		it = x.b.Iterator()
-	case x.m != nil:
-		it = x.m.Iterator()
-	default:
-		return
-	}
-	if from != "" {
-		it.Seek(from)
-	}
-	for !it.Done() {
-		k, v, ok := it.Next()
-		if !ok || !fn(k, v) {
-			return
-		}
-	}
-}
-
-func (x *index) thaw() {
-	b := immutable.NewSortedMapBuilder[string, string](nil)
-	if x.m != nil {
-		for it := x.m.Iterator(); !it.Done(); {
-			k, v, _ := it.Next()
-			b.Set(k, v)
-		}
-	}
-	x.m, x.b = nil, b
-}
-
-func (x *index) freeze() {
-	if x.b != nil {
-		x.m, x.b = x.b.Map(), nil
-	}
 }

@@ -11,36 +11,30 @@ import (
 	"sync"
 )
 
-// ReadSnapshot makes a state of chunks. next gives them in their order, each in
-// buf when it is large enough, and io.EOF behind the last. The state builds in
-// place, as Thaw gives it, since commits are to follow: Freeze it before anybody
-// else holds it. Whatever is wrong with a chunk is an error, and costs no more
-// memory than a multiple of its length.
-func ReadSnapshot(next func(buf []byte) ([]byte, error)) (State, error) {
-	var s State
+// readParts fills parts from chunks and gives the head that was kept with them.
+// next gives the chunks in their order, each in buf when it is large enough, and
+// io.EOF behind the last. The parts are left thawed.
+func readParts[H any](parts []part, next func(buf []byte) ([]byte, error)) (head H, err error) {
 	chunk, err := next(nil)
 	if err != nil {
-		return State{}, fmt.Errorf("read a snapshot: its first chunk: %w", noEOF(err))
+		return head, fmt.Errorf("read a snapshot: its first chunk: %w", noEOF(err))
 	}
-	head, err := readHead(chunk)
+	first, err := readHead[H](chunk)
 	if err != nil {
-		return State{}, fmt.Errorf("read a snapshot: its first chunk: %w", err)
+		return head, fmt.Errorf("read a snapshot: its first chunk: %w", err)
 	}
-	s.Pos, s.Hash, s.At, s.facets = head.Pos, head.Hash, head.At, head.Facets
-	parts := s.parts()
-	if len(head.Sizes) != len(parts) {
-		return State{}, fmt.Errorf("read a snapshot: it has %d parts instead of %d", len(head.Sizes), len(parts))
+	if len(first.Sizes) != len(parts) {
+		return head, fmt.Errorf("read a snapshot: it has %d parts instead of %d", len(first.Sizes), len(parts))
 	}
-	r := newPartsReader(parts)
-	if err := r.run(next); err != nil {
-		return State{}, fmt.Errorf("read a snapshot: %w", err)
+	if err := newPartsReader(parts).run(next); err != nil {
+		return head, fmt.Errorf("read a snapshot: %w", err)
 	}
 	for i, p := range parts {
-		if p.len() != head.Sizes[i] {
-			return State{}, fmt.Errorf("read a snapshot: part %d has %d entries instead of %d", i, p.len(), head.Sizes[i])
+		if p.len() != first.Sizes[i] {
+			return head, fmt.Errorf("read a snapshot: part %d has %d entries instead of %d", i, p.len(), first.Sizes[i])
 		}
 	}
-	return s, nil
+	return first.Head, nil
 }
 
 func noEOF(err error) error {
@@ -50,17 +44,17 @@ func noEOF(err error) error {
 	return err
 }
 
-func readHead(chunk []byte) (snapshotHead, error) {
+func readHead[H any](chunk []byte) (partsHead[H], error) {
 	number, entries, u, err := openChunk(chunk)
 	if err != nil {
-		return snapshotHead{}, err
+		return partsHead[H]{}, err
 	}
 	if number != headPart || entries != 1 {
-		return snapshotHead{}, errors.New("it is not the head")
+		return partsHead[H]{}, errors.New("it is not the head")
 	}
-	_, heads, err := readEntries[snapshotHead](&u, entries)
+	_, heads, err := readEntries[partsHead[H]](&u, entries)
 	if err != nil {
-		return snapshotHead{}, err
+		return partsHead[H]{}, err
 	}
 	return heads[0], nil
 }

@@ -7,16 +7,15 @@ import (
 	"reflect"
 )
 
-// WriteSnapshot gives the state as chunks, in order; each is valid until put
-// returns. The same state gives the same bytes. An error is that of put.
-func (s State) WriteSnapshot(put func(chunk []byte) error) error {
-	head := snapshotHead{s.Pos, s.Hash, s.At, s.facets, nil}
-	parts := s.parts()
+// writeParts gives a head and parts as chunks, in order; each is valid until put
+// returns. The same parts give the same bytes. An error is that of put.
+func writeParts[H any](head H, parts []part, put func(chunk []byte) error) error {
+	first := partsHead[H]{Head: head}
 	for _, p := range parts {
-		head.Sizes = append(head.Sizes, p.len())
+		first.Sizes = append(first.Sizes, p.len())
 	}
 	w := &chunker{put: put, part: headPart}
-	err := w.add("", reflect.ValueOf(&head).Elem())
+	err := w.add("", reflect.ValueOf(&first).Elem())
 	for i, p := range parts {
 		if err == nil {
 			err = w.flush()
@@ -72,17 +71,13 @@ func (w *chunker) flush() error {
 	return w.put(c)
 }
 
-func (t *table[V]) write(w *chunker) error {
-	if t.m == nil {
-		return nil
-	}
-	for it := t.m.Iterator(); !it.Done(); {
-		k, v, _ := it.Next()
-		if err := w.add(k, reflect.ValueOf(&v).Elem()); err != nil {
-			return err
+func (t *table[V]) write(w *chunker) (err error) {
+	t.each(func(k string, v V) {
+		if err == nil {
+			err = w.add(k, reflect.ValueOf(&v).Elem())
 		}
-	}
-	return nil
+	})
+	return err
 }
 
 func (x *index) write(w *chunker) (err error) {

@@ -13,57 +13,35 @@ import (
 	"time"
 )
 
-// Digest is a hash of everything in the state: two states with the same history
-// have the same one, whether they lived it, replayed it or read it from another
-// node. An empty list or map is the same as none, since the journal does not
+// digestOf hashes a head, any value, and parts: two that hold the same have the
+// same digest. An empty list or map is the same as none, since a journal does not
 // tell them apart.
-func (s State) Digest() [32]byte {
+func digestOf(head any, parts []part) [32]byte {
 	d := digester{sha256.New()}
-	d.value(reflect.ValueOf(struct {
-		Pos  int64
-		Hash string
-		At   time.Time
-	}{s.Pos, s.Hash, s.At}))
-	digestTable(d, s.people)
-	digestTable(d, s.byMac)
-	digestTable(d, s.sessions)
-	digestTable(d, s.links)
-	digestTable(d, s.tokens)
-	digestTable(d, s.authorities)
-	digestTable(d, s.developers)
-	digestTable(d, s.software)
-	digestTable(d, s.missions)
-	for _, x := range s.indexes() {
-		d.number(uint64(x.len()))
-		x.walk("", func(key, id string) bool {
-			d.text(key)
-			d.text(id)
-			return true
-		})
+	d.value(reflect.ValueOf(head))
+	for _, p := range parts {
+		p.digest(d)
 	}
-	d.value(reflect.ValueOf(s.facets))
 	return [32]byte(d.Sum(nil))
 }
 
-func digestTable[V any](d digester, t table[V]) {
+func (t *table[V]) digest(d digester) {
 	all := make(map[string]V, t.len())
-	switch {
-	case t.b != nil:
-		for it := t.b.Iterator(); !it.Done(); {
-			k, v, _ := it.Next()
-			all[k] = v
-		}
-	case t.m != nil:
-		for it := t.m.Iterator(); !it.Done(); {
-			k, v, _ := it.Next()
-			all[k] = v
-		}
-	}
+	t.each(func(k string, v V) { all[k] = v })
 	d.number(uint64(len(all)))
 	for _, k := range slices.Sorted(maps.Keys(all)) {
 		d.text(k)
 		d.value(reflect.ValueOf(all[k]))
 	}
+}
+
+func (x *index) digest(d digester) {
+	d.number(uint64(x.len()))
+	x.walk("", func(key, id string) bool {
+		d.text(key)
+		d.text(id)
+		return true
+	})
 }
 
 type digester struct{ hash.Hash }
