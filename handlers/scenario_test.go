@@ -86,7 +86,7 @@ func newBenchOn(t *testing.T, shared bool, change ...func(*Server)) *bench {
 		defer b.mu.Unlock()
 		for _, c := range batch.Commits {
 			for _, e := range c.Events {
-				b.events = append(b.events, e.Name())
+				b.events = append(b.events, models.NameOf(e))
 			}
 			b.pos = c.Meta.Pos
 		}

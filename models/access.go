@@ -14,6 +14,16 @@ func (s State) actor(act Act) (*Person, error) {
 	return p, nil
 }
 
+// oneself is the acting person, suspended or not: a suspended person may still
+// sign out, take back a token and be erased.
+func (s State) oneself(act Act) (*Person, error) {
+	p, ok := s.people.get(act.By)
+	if act.By == "" || !ok || p.Erased {
+		return nil, Refuse(Unauthenticated, because("not_signed_in", ""))
+	}
+	return p, nil
+}
+
 // steward is the acting steward. The first installation acts as nobody, before
 // there is any steward, and by commands of the machine's own operator (act.By
 // is "operator", which no session or token can carry).
@@ -34,6 +44,15 @@ func (s State) steward(act Act) error {
 // Operator acts for the machine's own operator: the command line and the
 // demonstration's loader. No session or token can carry it, since person ids begin with P.
 const Operator = "operator"
+
+// someone finds a person who was not erased.
+func (s State) someone(id, field string) (*Person, error) {
+	p, ok := s.people.get(id)
+	if !ok || p.Erased {
+		return nil, Refuse(NotFound, because("person_unknown", field))
+	}
+	return p, nil
+}
 
 // visible finds a mission that the actor may know of: drafts exist only for the authority's agents.
 func (s State) visible(act Act, id string) (*Mission, error) {
@@ -98,48 +117,4 @@ func (m *Mission) during(act Act, phases ...Phase) error {
 		}
 	}
 	return Refuse(Refused, because("wrong_phase", "", "phase", string(now)))
-}
-
-// reasons collects refusals so that all are told at once.
-type reasons []Reason
-
-func (r *reasons) add(key, field string, args ...any) { *r = append(*r, because(key, field, args...)) }
-
-// when adds the reason if the condition holds.
-func (r *reasons) when(bad bool, key, field string, args ...any) {
-	if bad {
-		r.add(key, field, args...)
-	}
-}
-
-// line cleans a one-line field in place and adds what is wrong with it.
-func (r *reasons) line(field string, value *string, max int, required bool) {
-	r.cleaned(field, value, max, required, CleanLine)
-}
-
-// text cleans a field of several lines in place and adds what is wrong with it.
-func (r *reasons) text(field string, value *string, max int, required bool) {
-	r.cleaned(field, value, max, required, CleanText)
-}
-
-func (r *reasons) cleaned(field string, value *string, max int, required bool, clean func(string, int) (string, string)) {
-	v, key := clean(*value, max)
-	switch {
-	case key == "missing" && !required:
-		*value = ""
-	case key == "too_long":
-		r.add(key, field, "max", max, "length", len([]rune(*value)))
-	case key != "":
-		r.add(key, field)
-	default:
-		*value = v
-	}
-}
-
-// err gives the refusal, nil when there is no reason.
-func (r reasons) err(code Code) error {
-	if len(r) == 0 {
-		return nil
-	}
-	return Refuse(code, r...)
 }

@@ -1,5 +1,60 @@
 package models
 
+import "time"
+
+// PlaceBid places or replaces the actor's bid: by whoever WhyNotBid finds no reason
+// against. Unauthenticated, Forbidden (suspended, no_profile, email_not_confirmed,
+// own_authority), TooLate (closed), TooHigh (too_high, above_ceiling), TooLow
+// (level_low), Refused (the rule of the format, a figure or a text), NotFound (a
+// draft). The code is that of the weightiest reason; all of them are told.
+type PlaceBid struct {
+	Bid      string `json:"-"`
+	Tag      string `json:"-"`
+	Mission  string `json:"mission"`
+	Amount   int64  `json:"amount"`
+	Days     int    `json:"days"`
+	Floor    int64  `json:"floor,omitempty"`
+	Memo     Text   `json:"memo"`
+	Evidence Text   `json:"evidence"`
+}
+
+// Fresh makes the identifier. No list holds those of sealed bids: chance alone keeps them apart.
+func (c *PlaceBid) Fresh(_ State, free Free) {
+	free.keep(&c.Bid, "B", func(string) bool { return false })
+}
+
+func (c *PlaceBid) Texts() []*Text { return []*Text{&c.Memo, &c.Evidence} }
+
+// SealFor names the mission whose key makes the tag.
+func (c *PlaceBid) SealFor() string { return c.Mission }
+
+// SetTag sets the bidder's tag.
+func (c *PlaceBid) SetTag(tag string) { c.Tag = tag }
+
+// BidPlaced: a bid of an open or ranked mission. Amounts of an open one are public, without names.
+type BidPlaced struct {
+	Mission string    `json:"mission"`
+	Label   int       `json:"label,omitempty"` // open: candidate number, 1 = A
+	Amount  int64     `json:"amount,omitempty"`
+	Auto    bool      `json:"auto,omitempty"` // open: made by a proxy floor
+	End     time.Time `json:"end,omitzero"`   // the effective end after this bid, when it moved
+	Hidden  struct {
+		Bid       string  `json:"bid"`
+		Developer string  `json:"developer"`
+		Person    string  `json:"person"`
+		Label     int     `json:"label"`
+		Amount    int64   `json:"amount"`
+		Days      int     `json:"days"`
+		Floor     int64   `json:"floor,omitempty"`
+		Memo      TextRef `json:"memo,omitzero"`
+		Evidence  TextRef `json:"evidence,omitzero"`
+	} `json:"-"`
+}
+
+var _ = register(event[BidPlaced]("bid.placed", onMission(func(e *BidPlaced) string { return e.Mission }), ShowCustom))
+
+func (e *BidPlaced) HiddenPart() any { return &e.Hidden }
+
 // Decide places or replaces the actor's bid. A refusal changes nothing and
 // carries every reason: those of law and identity, of the amounts, of the format.
 func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {

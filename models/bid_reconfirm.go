@@ -1,5 +1,26 @@
 package models
 
+import "time"
+
+// ReconfirmBid keeps a bid for 30 more days: by the bidder, when the 30 days are over
+// or nearly so. Forbidden (no_bid_of_yours), Refused (not_opened, bid_set_aside,
+// bid_failed).
+type ReconfirmBid struct {
+	Mission string `json:"mission"`
+}
+
+// BidReconfirmed: the bidder keeps the bid for 30 more days, so that it can still be awarded.
+type BidReconfirmed struct {
+	Hidden struct {
+		Mission string `json:"mission"`
+		Bid     string `json:"bid"`
+	} `json:"-"`
+}
+
+var _ = register(event[BidReconfirmed]("bid.reconfirmed", onMission(func(e *BidReconfirmed) string { return e.Hidden.Mission }), ShowView))
+
+func (e *BidReconfirmed) HiddenPart() any { return &e.Hidden }
+
 // Decide keeps the actor's bid for 30 more days. After a failure the next best
 // offer is usually older than its 30 days, and nobody is bound past them
 // without saying so.
@@ -22,4 +43,13 @@ func (c *ReconfirmBid) Decide(s State, act Act) ([]Event, error) {
 
 func (e *BidReconfirmed) apply(s *State, m Meta) {
 	s.changeBid(e.Hidden.Mission, e.Hidden.Bid, m, func(b *Bid) { b.Confirmed = m.At })
+}
+
+// bindingFor is how long a bid binds after the close (DESIGN 8).
+const bindingFor = 30 * 24 * time.Hour
+
+// BindingUntil is the end, exclusive, of the time in which the bidder is bound:
+// 30 days from the close, or from the last re-confirmation.
+func (m *Mission) BindingUntil(b *Bid) time.Time {
+	return later(m.lastEnd(), b.Confirmed).Add(bindingFor)
 }

@@ -1,5 +1,34 @@
 package models
 
+// WithdrawBid takes a sealed bid back: by its developer, before the close. TooLate
+// (closed), Refused (withdraw_sealed_only; improved_already: the negotiation allows one
+// bid), NotFound (no_bid).
+type WithdrawBid struct {
+	Tag     string `json:"-"`
+	Mission string `json:"mission"`
+}
+
+// SealFor names the mission whose key makes the tag.
+func (c *WithdrawBid) SealFor() string { return c.Mission }
+
+// SetTag sets the bidder's tag.
+func (c *WithdrawBid) SetTag(tag string) { c.Tag = tag }
+
+// SealedWithdrawn: a sealed bid was taken back; who did it stays behind the tag.
+type SealedWithdrawn struct {
+	Hidden struct {
+		Mission string `json:"mission"`
+		Tag     string `json:"tag"`
+	} `json:"-"`
+}
+
+var _ = register(event[SealedWithdrawn]("bid.withdrawn", onMission(func(e *SealedWithdrawn) string { return e.Hidden.Mission }), ShowCustom))
+
+func (e *SealedWithdrawn) HiddenPart() any { return &e.Hidden }
+
+// Anonymous keeps the bidder out of the journal until the opening.
+func (*SealedWithdrawn) Anonymous() {}
+
 // Decide takes a sealed bid back before the close. In the other formats an
 // offer that others answered to stays: taking it back would move their prices.
 func (c *WithdrawBid) Decide(s State, act Act) ([]Event, error) {

@@ -9,9 +9,8 @@ import (
 
 // Event is something that happened, in the past tense and complete: applying it
 // needs nothing but the state before it. Its JSON is its public part, which the
-// public journal shows; a HiddenPart stays behind a hash.
+// public journal shows; a HiddenPart stays behind a hash. NameOf tells its name.
 type Event interface {
-	Name() string
 	apply(s *State, m Meta)
 }
 
@@ -39,21 +38,24 @@ var typePrefix = []byte(`{"type":"`)
 // EncodeEvent gives the public and the hidden bytes of an event. public is nil
 // for an event that concerns one person only; hidden is nil where nothing is hidden.
 func EncodeEvent(e Event) (public, hidden []byte, err error) {
-	public, err = json.Marshal(e)
-	if err != nil {
-		return nil, nil, fmt.Errorf("encode %s: %w", e.Name(), err)
+	name := NameOf(e)
+	if name == "" {
+		return nil, nil, fmt.Errorf("encode %T: it is not registered", e)
+	}
+	if public, err = json.Marshal(e); err != nil {
+		return nil, nil, fmt.Errorf("encode %s: %w", name, err)
 	}
 	c, concealing := e.(Concealing)
 	bare := string(public) == "{}"
 	if concealing {
 		if hidden, err = json.Marshal(c.HiddenPart()); err != nil {
-			return nil, nil, fmt.Errorf("encode hidden %s: %w", e.Name(), err)
+			return nil, nil, fmt.Errorf("encode hidden %s: %w", name, err)
 		}
 		if bare {
-			return nil, typed(e.Name(), hidden), nil
+			return nil, typed(name, hidden), nil
 		}
 	}
-	return typed(e.Name(), public), hidden, nil
+	return typed(name, public), hidden, nil
 }
 
 func typed(name string, object []byte) []byte {
@@ -84,11 +86,11 @@ func EventName(leaf []byte) string {
 // An unknown name is an error with that name: a node that meets a newer journal stops there.
 func DecodeEvent(leaf []byte, hidden bool) (Event, error) {
 	name := EventName(leaf)
-	fresh, ok := registry[name]
+	t, ok := eventsByName[name]
 	if !ok {
 		return nil, fmt.Errorf("unknown event %q: this journal was written by a newer program", name)
 	}
-	e := fresh()
+	e := t.fresh()
 	into := any(e)
 	if c, ok := e.(Concealing); ok && hidden {
 		into = c.HiddenPart()
@@ -103,10 +105,10 @@ func DecodeEvent(leaf []byte, hidden bool) (Event, error) {
 func DecodeHidden(e Event, leaf []byte) error {
 	c, ok := e.(Concealing)
 	if !ok {
-		return fmt.Errorf("decode %s: it has no hidden part", e.Name())
+		return fmt.Errorf("decode %s: it has no hidden part", NameOf(e))
 	}
 	if err := json.Unmarshal(leaf, c.HiddenPart()); err != nil {
-		return fmt.Errorf("decode hidden %s: %w", e.Name(), err)
+		return fmt.Errorf("decode hidden %s: %w", NameOf(e), err)
 	}
 	return nil
 }

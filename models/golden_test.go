@@ -156,7 +156,7 @@ func (h *history) step(t testing.TB, line string) []string {
 			}
 		}
 		if again, _, _ := EncodeEvent(back); !bytes.Equal(again, public) {
-			t.Errorf("%s does not survive the journal: %s became %s", e.Name(), public, again)
+			t.Errorf("%s does not survive the journal: %s became %s", NameOf(e), public, again)
 		}
 		s := "> " + string(public)
 		if hidden != nil {

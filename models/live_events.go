@@ -29,135 +29,70 @@ type BoardChange struct {
 }
 
 // LiveEvents gives what the topics may show of an event, in the state after its
-// commit. Nothing here depends on a sealed bid's amount, words or author, and
-// nothing at all moves where the count is hidden.
+// commit, as its registration says. Nothing here depends on a sealed bid's amount,
+// words or author, and nothing at all moves where the count is hidden.
 func (s State) LiveEvents(at Meta, e Event) []LiveEvent {
 	id, ok := MissionOf(e)
 	if !ok {
 		return nil
 	}
-	m, ok := s.missions.get(id)
+	m, ok := s.Mission(id)
 	if !ok || !m.Public() {
 		return nil
 	}
-	topic := MissionTopic(id)
-	view := LiveEvent{Topic: topic, Pos: at.Pos, Type: e.Name(), View: true}
-	switch e := e.(type) {
-	case *BidPlaced:
-		return s.liveBid(m, at, e)
-	case *BidSealed, *SealedWithdrawn:
-		if m.Terms.HideCount || m.Round == 2 {
-			return nil
-		}
-		n := len(m.Sealed)
-		return []LiveEvent{
-			{Topic: topic, Pos: at.Pos, Type: e.Name(), Data: BidShown{Bids: n, At: at.At}},
-			{Topic: BoardTopic, Pos: at.Pos, Type: e.Name(), Data: BoardChange{ID: id, Bids: &n}},
-		}
-	case *MissionPublished:
-		card := s.Card(m, at.At)
-		return []LiveEvent{view, {Topic: BoardTopic, Pos: at.Pos, Type: e.Name(), Data: card}}
-	case *MarksSet, *EvidenceJudged, *JustificationAsked, *JustificationGiven, *BidSetAside, *BidReconfirmed, *AwardProposed, *ReviewGiven,
-		*QuestionAsked, *QuestionAnswered, *FailureAnswered, *DisputeProposed, *ClockSuspended, *ClockResumed, *DeliveryMade, *DeliveryRejected:
-		return []LiveEvent{view}
-	default: // the phase or the end changed: the board shows it too
-		return []LiveEvent{view, {Topic: BoardTopic, Pos: at.Pos, Type: e.Name(), Data: BoardChange{ID: id, End: m.End}}}
+	room := LiveEvent{Topic: MissionTopic(id), Pos: at.Pos, Type: NameOf(e), View: true}
+	switch LiveOf(e) {
+	case ShowView:
+		return []LiveEvent{room}
+	case ShowBoard:
+		return []LiveEvent{room, {Topic: BoardTopic, Pos: at.Pos, Type: room.Type, Data: BoardChange{ID: id, End: m.End}}}
+	case ShowCustom:
+		return renderers[room.Type](s, m, at, e)
+	}
+	return nil
+}
+
+// renderers show the events that are registered with ShowCustom, by name.
+var renderers = map[string]func(s State, m *Mission, at Meta, e Event) []LiveEvent{
+	"mission.published": showPublished,
+	"bid.placed":        showBid,
+	"bid.sealed":        showSealed,
+	"bid.withdrawn":     showSealed,
+}
+
+// showPublished puts the mission's card on the board.
+func showPublished(s State, m *Mission, at Meta, e Event) []LiveEvent {
+	return []LiveEvent{
+		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: NameOf(e), View: true},
+		{Topic: BoardTopic, Pos: at.Pos, Type: NameOf(e), Data: s.Card(m, at.At)},
 	}
 }
 
-func (s State) liveBid(m *Mission, at Meta, e *BidPlaced) []LiveEvent {
-	n := len(m.Bids)
-	shown := BidShown{At: at.At, Bids: n, End: e.End}
-	change := BoardChange{ID: m.ID, Bids: &n, End: e.End}
+// showSealed tells how many sealed bids there are, unless that is hidden.
+func showSealed(_ State, m *Mission, at Meta, e Event) []LiveEvent {
+	if m.Terms.HideCount || m.Round == 2 {
+		return nil
+	}
+	n := len(m.Sealed)
+	return []LiveEvent{
+		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: NameOf(e), Data: BidShown{Bids: n, At: at.At}},
+		{Topic: BoardTopic, Pos: at.Pos, Type: NameOf(e), Data: BoardChange{ID: m.ID, Bids: &n}},
+	}
+}
+
+// showBid tells of a bid in the clear: of an open mission its amount, without a name.
+func showBid(_ State, m *Mission, at Meta, e Event) []LiveEvent {
+	b, n := e.(*BidPlaced), len(m.Bids)
+	shown := BidShown{At: at.At, Bids: n, End: b.End}
+	change := BoardChange{ID: m.ID, Bids: &n, End: b.End}
 	if m.Terms.Format == Open {
-		shown.Label, shown.Amount, shown.Auto, shown.Max = e.Label, e.Amount, e.Auto, max(m.MaxOpen(), 0)
+		shown.Label, shown.Amount, shown.Auto, shown.Max = b.Label, b.Amount, b.Auto, max(m.MaxOpen(), 0)
 		change.Best = lowest(m.Bids).Amount
 	}
 	return []LiveEvent{
-		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: e.Name(), Data: shown},
-		{Topic: BoardTopic, Pos: at.Pos, Type: e.Name(), Data: change},
+		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: NameOf(e), Data: shown},
+		{Topic: BoardTopic, Pos: at.Pos, Type: NameOf(e), Data: change},
 	}
-}
-
-// MissionOf tells which mission an event is about.
-func MissionOf(e Event) (string, bool) {
-	switch e := e.(type) {
-	case *MissionPublished:
-		return e.Mission, true
-	case *AddendumPosted:
-		return e.Mission, true
-	case *QuestionAsked:
-		return e.Mission, true
-	case *QuestionAnswered:
-		return e.Mission, true
-	case *MissionCancelled:
-		return e.Mission, true
-	case *BidPlaced:
-		return e.Mission, true
-	case *BidSealed:
-		return e.Hidden.Mission, true
-	case *SealedWithdrawn:
-		return e.Hidden.Mission, true
-	case *BiddingClosed:
-		return e.Mission, true
-	case *BidsOpened:
-		return e.Mission, true
-	case *NegotiationOpened:
-		return e.Mission, true
-	case *MissionFruitless:
-		return e.Mission, true
-	}
-	return missionOfWork(e)
-}
-
-func missionOfWork(e Event) (string, bool) {
-	switch e := e.(type) {
-	case *MarksSet:
-		return e.Hidden.Mission, true
-	case *EvidenceJudged:
-		return e.Hidden.Mission, true
-	case *JustificationAsked:
-		return e.Hidden.Mission, true
-	case *JustificationGiven:
-		return e.Hidden.Mission, true
-	case *BidSetAside:
-		return e.Hidden.Mission, true
-	case *BidReconfirmed:
-		return e.Hidden.Mission, true
-	case *AwardProposed:
-		return e.Hidden.Mission, true
-	case *AwardSigned:
-		return e.Mission, true
-	case *OrderSent:
-		return e.Mission, true
-	case *ClockSuspended:
-		return e.Mission, true
-	case *ClockResumed:
-		return e.Mission, true
-	case *DeliveryMade:
-		return e.Mission, true
-	case *DeliveryRejected:
-		return e.Mission, true
-	case *DeliveryAccepted:
-		return e.Mission, true
-	case *PaymentConfirmed:
-		return e.Mission, true
-	case *ReviewGiven:
-		return e.Hidden.Mission, true
-	case *FailureClaimed:
-		return e.Mission, true
-	case *FailureAnswered:
-		return e.Hidden.Mission, true
-	case *FailureSettled:
-		return e.Mission, true
-	case *DisputeRaised:
-		return e.Mission, true
-	case *DisputeProposed:
-		return e.Hidden.Mission, true
-	case *DisputeSettled:
-		return e.Mission, true
-	}
-	return "", false
 }
 
 // Concerned lists the people whose own page an event of a mission changes: the

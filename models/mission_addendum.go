@@ -2,6 +2,26 @@ package models
 
 import "time"
 
+// PostAddendum changes a mission that is open: by an agent. Substantial: criteria,
+// amount or scope change. Refused (the text; too_many; a close that is earlier, too
+// far, no working day, or leaves too little time: notice_short).
+type PostAddendum struct {
+	Mission     string    `json:"mission"`
+	Text        string    `json:"text"`
+	ClosesAt    time.Time `json:"closes_at,omitzero"`
+	Substantial bool      `json:"substantial,omitempty"`
+}
+
+// AddendumPosted: a change after publication that everyone involved is told of.
+type AddendumPosted struct {
+	Mission  string    `json:"mission"`
+	N        int       `json:"n"`
+	Text     string    `json:"text"`
+	ClosesAt time.Time `json:"closes_at,omitzero"` // the new close, zero when unchanged
+}
+
+var _ = register(event[AddendumPosted]("addendum.posted", onMission(func(e *AddendumPosted) string { return e.Mission }), ShowBoard))
+
 // Notice that an addendum must leave before the close: more when criteria, amount or scope change.
 const (
 	addendumNotice    = 48 * time.Hour

@@ -2,6 +2,37 @@ package models
 
 import "errors"
 
+// RegisterPerson makes an identity: asked by nobody when somebody signs up, by a
+// steward or by the operator. The board has put names and address in the vault.
+// Invalid (a language that is not spoken here), Conflict (the address or the
+// identifier has a person already), Forbidden (steward_only).
+type RegisterPerson struct {
+	Person   string `json:"-"`
+	Mac      string `json:"-"`
+	Doc      string `json:"-"`
+	Language string `json:"language"`
+}
+
+// Fresh makes the identifier.
+func (c *RegisterPerson) Fresh(s State, free Free) {
+	free.keep(&c.Person, "P", func(id string) bool { _, taken := s.Person(id); return taken })
+}
+
+// PersonRegistered: somebody has an identity here. The e-mail is known to the
+// state only as an HMAC; names and address are in the vault document Doc.
+type PersonRegistered struct {
+	Hidden struct {
+		Person   string `json:"person"`
+		Mac      string `json:"mac"`
+		Doc      string `json:"doc"`
+		Language string `json:"language,omitempty"`
+	} `json:"-"`
+}
+
+var _ = register(event[PersonRegistered]("person.registered", noMission, ShowNothing))
+
+func (e *PersonRegistered) HiddenPart() any { return &e.Hidden }
+
 var errUnmade = errors.New("an id, code or document that the board makes is missing")
 
 // Decide makes an identity: by nobody when somebody signs up, by a steward or
@@ -31,75 +62,8 @@ func (c *RegisterPerson) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
-// Decide confirms that the person reads the address: the act of whoever
-// verified it (the sign-in machinery acts as nobody), never of the person alone.
-func (c *ConfirmEmail) Decide(s State, act Act) ([]Event, error) {
-	if act.By != "" {
-		if err := s.steward(act); err != nil {
-			return nil, err
-		}
-	}
-	p, err := s.someone(c.Person, "person")
-	if err != nil {
-		return nil, err
-	}
-	if p.Confirmed {
-		return nil, nil
-	}
-	return []Event{confirmed(p.ID)}, nil
-}
-
-func confirmed(person string) *PersonConfirmed {
-	e := &PersonConfirmed{}
-	e.Hidden.Person = person
-	return e
-}
-
-// Decide erases a person, asked by themselves (suspended or not) or done by a
-// steward. GDPR art. 17; what the law makes public record of contracts stays
-// under an id that means no one.
-func (c *ErasePerson) Decide(s State, act Act) ([]Event, error) {
-	if act.By == "" || act.By != c.Person {
-		if err := s.steward(act); err != nil {
-			return nil, err
-		}
-	}
-	p, err := s.someone(c.Person, "person")
-	if err != nil {
-		return nil, err
-	}
-	e := &PersonErased{}
-	e.Hidden.Person = p.ID
-	return []Event{e}, nil
-}
-
 func (e *PersonRegistered) apply(s *State, m Meta) {
 	h := e.Hidden
 	s.people.set(h.Person, &Person{ID: h.Person, Mac: h.Mac, Doc: h.Doc, Language: h.Language, Since: m.At})
 	s.byMac.set(h.Mac, h.Person)
-}
-
-func (e *PersonConfirmed) apply(s *State, _ Meta) {
-	s.changePerson(e.Hidden.Person, func(p *Person) { p.Confirmed = true })
-}
-
-func (e *PersonErased) apply(s *State, _ Meta) {
-	p, ok := s.people.get(e.Hidden.Person)
-	if !ok {
-		return
-	}
-	for _, h := range p.Sessions {
-		s.sessions.del(h)
-	}
-	for _, h := range p.Tokens {
-		s.tokens.del(h)
-	}
-	for _, a := range p.Agent {
-		s.changeAuthority(a, func(a *Authority) { a.Agents = without(a.Agents, p.ID) })
-	}
-	if p.Developer != "" {
-		s.leave(p.Developer, p.ID)
-	}
-	s.byMac.del(p.Mac)
-	s.people.set(p.ID, &Person{ID: p.ID, Since: p.Since, Erased: true})
 }

@@ -1,5 +1,49 @@
 package models
 
+// GrantRole makes a person a steward or an agent: by a steward, or by the operator
+// at the first installation. A role that is held already changes nothing. Invalid
+// (role_unknown), NotFound (the person or the authority), Forbidden (steward_only).
+type GrantRole struct {
+	Person    string `json:"person"`
+	Role      Role   `json:"role"`
+	Authority string `json:"authority,omitempty"`
+}
+
+// RevokeRole takes a role back: by a steward or the operator. One that is not held
+// changes nothing. Invalid (role_unknown), NotFound (the person or the authority),
+// Forbidden (steward_only).
+type RevokeRole struct {
+	Person    string `json:"person"`
+	Role      Role   `json:"role"`
+	Authority string `json:"authority,omitempty"`
+}
+
+// RoleGranted: the steward made the person a steward or an agent of an authority.
+type RoleGranted struct {
+	Hidden struct {
+		Person    string `json:"person"`
+		Role      Role   `json:"role"`
+		Authority string `json:"authority,omitempty"`
+	} `json:"-"`
+}
+
+var _ = register(event[RoleGranted]("role.granted", noMission, ShowNothing))
+
+func (e *RoleGranted) HiddenPart() any { return &e.Hidden }
+
+// RoleRevoked takes a role back; open sockets of the person are closed.
+type RoleRevoked struct {
+	Hidden struct {
+		Person    string `json:"person"`
+		Role      Role   `json:"role"`
+		Authority string `json:"authority,omitempty"`
+	} `json:"-"`
+}
+
+var _ = register(event[RoleRevoked]("role.revoked", noMission, ShowNothing))
+
+func (e *RoleRevoked) HiddenPart() any { return &e.Hidden }
+
 // Decide makes a person a steward, or an agent of an authority that exists.
 func (c *GrantRole) Decide(s State, act Act) ([]Event, error) {
 	p, authority, err := s.roleOf(act, c.Person, c.Role, c.Authority)
@@ -45,36 +89,6 @@ func (p *Person) has(role Role, authority string) bool {
 	return role == Steward && p.Steward || role == Agent && p.IsAgent(authority)
 }
 
-// Decide suspends a person, with a written reason; an empty reason restores.
-func (c *SuspendPerson) Decide(s State, act Act) ([]Event, error) {
-	if err := s.steward(act); err != nil {
-		return nil, err
-	}
-	p, err := s.someone(c.Person, "person")
-	if err != nil {
-		return nil, err
-	}
-	var r reasons
-	reason := c.Reason
-	r.line("reason", &reason, 500, false)
-	if err := r.err(Invalid); err != nil {
-		return nil, err
-	}
-	switch {
-	case reason == p.Suspended:
-		return nil, nil
-	case reason == "":
-		e := &PersonRestored{}
-		e.Hidden.Person = p.ID
-		return []Event{e}, nil
-	case p.ID == act.By:
-		return nil, Refuse(Refused, because("not_yourself", "person"))
-	}
-	e := &PersonSuspended{}
-	e.Hidden.Person, e.Hidden.Reason = p.ID, reason
-	return []Event{e}, nil
-}
-
 func (e *RoleGranted) apply(s *State, _ Meta) {
 	h := e.Hidden
 	s.changePerson(h.Person, func(p *Person) {
@@ -101,12 +115,4 @@ func (e *RoleRevoked) apply(s *State, _ Meta) {
 	if h.Role == Agent {
 		s.changeAuthority(h.Authority, func(a *Authority) { a.Agents = without(a.Agents, h.Person) })
 	}
-}
-
-func (e *PersonSuspended) apply(s *State, _ Meta) {
-	s.changePerson(e.Hidden.Person, func(p *Person) { p.Suspended = e.Hidden.Reason })
-}
-
-func (e *PersonRestored) apply(s *State, _ Meta) {
-	s.changePerson(e.Hidden.Person, func(p *Person) { p.Suspended = "" })
 }

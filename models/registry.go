@@ -1,47 +1,93 @@
 package models
 
 import (
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 )
 
-// registry makes an empty event of each name. A name is never reused with another meaning.
-var registry = func() map[string]func() Event {
-	r := map[string]func() Event{}
-	for _, fresh := range []func() Event{
-		func() Event { return &PersonRegistered{} }, func() Event { return &PersonConfirmed{} },
-		func() Event { return &RoleGranted{} }, func() Event { return &RoleRevoked{} },
-		func() Event { return &PersonSuspended{} }, func() Event { return &PersonRestored{} },
-		func() Event { return &PersonErased{} }, func() Event { return &SessionOpened{} },
-		func() Event { return &SessionClosed{} }, func() Event { return &TokenIssued{} },
-		func() Event { return &TokenRevoked{} }, func() Event { return &AuthorityRegistered{} },
-		func() Event { return &DeveloperRegistered{} }, func() Event { return &DeveloperChanged{} },
-		func() Event { return &MemberJoined{} }, func() Event { return &MemberLeft{} },
-		func() Event { return &SkillSet{} }, func() Event { return &SkillRemoved{} },
-		func() Event { return &SoftwareListed{} },
-		func() Event { return &MissionDrafted{} }, func() Event { return &MissionRevised{} },
-		func() Event { return &MissionPublished{} }, func() Event { return &AddendumPosted{} },
-		func() Event { return &QuestionAsked{} }, func() Event { return &QuestionAnswered{} },
-		func() Event { return &MissionCancelled{} }, func() Event { return &BidPlaced{} },
-		func() Event { return &BidSealed{} }, func() Event { return &MissionDiscarded{} },
-		func() Event { return &SealedWithdrawn{} }, func() Event { return &BiddingClosed{} },
-		func() Event { return &BidsOpened{} }, func() Event { return &NegotiationOpened{} },
-		func() Event { return &MarksSet{} }, func() Event { return &EvidenceJudged{} },
-		func() Event { return &JustificationAsked{} }, func() Event { return &JustificationGiven{} },
-		func() Event { return &BidSetAside{} }, func() Event { return &MissionFruitless{} },
-		func() Event { return &AwardProposed{} }, func() Event { return &AwardSigned{} },
-		func() Event { return &BidReconfirmed{} }, func() Event { return &OrderSent{} }, func() Event { return &ClockSuspended{} },
-		func() Event { return &ClockResumed{} }, func() Event { return &DeliveryMade{} },
-		func() Event { return &DeliveryRejected{} }, func() Event { return &DeliveryAccepted{} },
-		func() Event { return &PaymentConfirmed{} }, func() Event { return &ReviewGiven{} },
-		func() Event { return &FailureClaimed{} }, func() Event { return &FailureAnswered{} },
-		func() Event { return &FailureSettled{} }, func() Event { return &DisputeRaised{} },
-		func() Event { return &DisputeProposed{} }, func() Event { return &DisputeSettled{} },
-	} {
-		r[fresh().Name()] = fresh
+// Each event is registered once, beside its type: its name, what it is about and
+// what of it shows live. Nothing else lists events.
+
+// eventType is what is registered of an event.
+type eventType struct {
+	name  string
+	of    reflect.Type
+	fresh func() Event
+	about Subject
+	live  Live
+}
+
+// Subject is what an event is about.
+type Subject struct{ mission func(Event) string }
+
+// noMission is the subject of an event about people, software or a draft: no room
+// follows it.
+var noMission Subject
+
+// onMission is the subject of an event about the mission that id reads from it.
+func onMission[E Event](id func(e E) string) Subject {
+	return Subject{func(e Event) string { return id(e.(E)) }}
+}
+
+// Live says what the topics show of an event.
+type Live int
+
+// What may be shown of an event. The mission's room and the list of missions are
+// topics; an event about no mission shows nothing.
+const (
+	ShowNothing Live = iota
+	ShowView         // the room: each viewer a fresh view
+	ShowBoard        // and the list: the phase or the end changed
+	ShowCustom       // what its renderer makes of it (live_events.go)
+)
+
+var (
+	eventsByName = map[string]eventType{}
+	eventsByType = map[reflect.Type]eventType{}
+)
+
+// event describes the event type E. A name is never reused with another meaning:
+// journals hold it for ever.
+func event[E any, P interface {
+	*E
+	Event
+}](name string, about Subject, live Live) eventType {
+	fresh := func() Event { return P(new(E)) }
+	if about.mission != nil {
+		about.mission(fresh()) // a subject of another event's type must not wait for the first such event
 	}
-	return r
-}()
+	return eventType{name, reflect.TypeFor[P](), fresh, about, live}
+}
+
+// register enters an event. A name or a type that is there already is a fault of
+// the program, which its first start shows: a panic.
+func register(t eventType) struct{} {
+	if _, twice := eventsByName[t.name]; twice {
+		panic(fmt.Sprintf("two events are named %s", t.name))
+	}
+	if _, twice := eventsByType[t.of]; twice {
+		panic(fmt.Sprintf("%s is registered twice", t.of))
+	}
+	eventsByName[t.name], eventsByType[t.of] = t, t
+	return struct{}{}
+}
+
+// NameOf is the name under which an event is in the journal.
+func NameOf(e Event) string { return eventsByType[reflect.TypeOf(e)].name }
+
+// MissionOf tells which mission an event is about.
+func MissionOf(e Event) (string, bool) {
+	about := eventsByType[reflect.TypeOf(e)].about
+	if about.mission == nil {
+		return "", false
+	}
+	return about.mission(e), true
+}
+
+// LiveOf tells what the topics show of an event.
+func LiveOf(e Event) Live { return eventsByType[reflect.TypeOf(e)].live }
 
 // EventNames lists every event of the journal, sorted.
-func EventNames() []string { return slices.Sorted(maps.Keys(registry)) }
+func EventNames() []string { return slices.Sorted(maps.Keys(eventsByName)) }

@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// bindingFor is how long a bid binds after the close (DESIGN 8).
-const bindingFor = 30 * 24 * time.Hour
-
 // MissionFor gives the mission as the viewer may see it now. The table of who
 // sees what (views.go) is carried out here and nowhere else.
 func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*MissionView, error) {

@@ -1,7 +1,5 @@
 package models
 
-import "time"
-
 // Viewer is who looks, as the rules of visibility know them.
 type Viewer struct {
 	Person *Person // nil: anyone
@@ -48,40 +46,4 @@ type LiveEvent struct {
 type Fillable interface {
 	EachText(func(*Text))
 	EachWho(func(*Who))
-}
-
-// Law is the rule set of the board (COUPDEMAIN_LAW, COUPDEMAIN_MIN_OPEN).
-type Law struct {
-	Name    string        // "fr" or "none"
-	MinOpen time.Duration // shortest bidding time, 72 h by default; 0 lifts the working day too
-}
-
-// FrenchLaw is the default.
-var FrenchLaw = Law{Name: "fr", MinOpen: 72 * time.Hour}
-
-// Act says when a command is decided, for whom and under which rules.
-type Act struct {
-	Now time.Time
-	By  string // person, empty for the clock
-	Law Law
-}
-
-// Command is something that a person, or the clock, wants to happen. Decide
-// answers with the events that would make it so, or with every reason why not.
-// Its JSON is what an idempotency key stands for.
-type Command interface {
-	Decide(s State, act Act) ([]Event, error)
-}
-
-// Worded commands carry texts that the board moves to the vault before deciding.
-type Worded interface {
-	Command
-	Texts() []*Text
-}
-
-// Sealing commands need what only the board can make of the mission's key.
-type Sealing interface {
-	Command
-	SealFor() string   // mission
-	SetTag(tag string) // HMAC(mission key, the actor's developer profile)
 }

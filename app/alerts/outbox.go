@@ -144,7 +144,7 @@ func (o *Outbox) follow(b board.Batch) {
 		for _, e := range c.Events {
 			letters, err := o.letters(b.State, c.Meta, e)
 			for err != nil {
-				o.Log.Error("the mails of an event wait", "position", c.Meta.Pos, "event", e.Name(), "error", err)
+				o.Log.Error("the mails of an event wait", "position", c.Meta.Pos, "event", models.NameOf(e), "error", err)
 				select {
 				case <-o.closing:
 					return
@@ -152,7 +152,7 @@ func (o *Outbox) follow(b board.Batch) {
 				}
 				letters, err = o.letters(b.State, c.Meta, e)
 			}
-			a.jobs = append(a.jobs, o.jobs(c.Meta, e.Name(), letters)...)
+			a.jobs = append(a.jobs, o.jobs(c.Meta, models.NameOf(e), letters)...)
 		}
 	}
 	select {

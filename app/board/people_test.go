@@ -45,7 +45,7 @@ func TestNamesStayOutOfTheJournal(t *testing.T) {
 			}
 			for _, word := range []string{"exemple.fr", "Personne", "Atelier"} {
 				if bytes.Contains(public, []byte(word)) || bytes.Contains(hidden, []byte(word)) {
-					t.Errorf("%s holds %q", e.Name(), word)
+					t.Errorf("%s holds %q", models.NameOf(e), word)
 				}
 			}
 		}

@@ -13,7 +13,9 @@ func instant(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 // free, references to its texts, the bidder's tag, the opened bids. It runs before
 // each decision, on the state that decides; what was made once stays.
 func (b *Board) prepare(s *models.State, c *call, act models.Act) error {
-	name(s, c.command)
+	if naming, ok := c.command.(models.Naming); ok {
+		naming.Fresh(*s, free)
+	}
 	sealing, ok := c.command.(models.Sealing)
 	sealed := ""
 	if ok {
@@ -30,8 +32,8 @@ func (b *Board) prepare(s *models.State, c *call, act models.Act) error {
 			sealed = m.ID
 		}
 	}
-	if open, ok := c.command.(*models.OpenBids); ok {
-		if err := b.openBids(s, open, act); err != nil {
+	if unsealing, ok := c.command.(models.Unsealing); ok {
+		if err := b.openBids(s, unsealing, act); err != nil {
 			return err
 		}
 	}
@@ -48,27 +50,10 @@ func (b *Board) prepare(s *models.State, c *call, act models.Act) error {
 	return nil
 }
 
-// name gives a new thing an identifier that nothing else has.
-func name(s *models.State, command models.Command) {
-	switch c := command.(type) {
-	case *models.DraftMission:
-		c.Mission = free(c.Mission, "M", func(id string) bool { _, taken := s.Mission(id); return taken })
-	case *models.RegisterAuthority:
-		c.Authority = free(c.Authority, "A", func(id string) bool { _, taken := s.Authority(id); return taken })
-	case *models.RegisterDeveloper:
-		c.Developer = free(c.Developer, "D", func(id string) bool { _, taken := s.Developer(id); return taken })
-	case *models.RegisterPerson:
-		c.Person = free(c.Person, "P", func(id string) bool { _, taken := s.Person(id); return taken })
-	case *models.PlaceBid:
-		if c.Bid == "" {
-			c.Bid = NewID("B")
-		}
-	}
-}
-
-// free keeps an identifier that nobody has, else makes one.
-func free(id, prefix string, taken func(string) bool) string {
-	for id == "" || taken(id) {
+// free makes an identifier that nobody has.
+func free(prefix string, taken func(string) bool) string {
+	id := NewID(prefix)
+	for taken(id) {
 		id = NewID(prefix)
 	}
 	return id

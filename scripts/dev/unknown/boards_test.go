@@ -169,7 +169,7 @@ func registered(ctx context.Context, t *testing.T, s journal.Store) map[string][
 			if err := json.Unmarshal(l.Data, &e); err != nil {
 				return err
 			}
-			if e.Type == (models.AuthorityRegistered{}).Name() {
+			if e.Type == models.NameOf(&models.AuthorityRegistered{}) {
 				in[e.Name] = append(in[e.Name], c.Pos)
 			}
 		}

@@ -6,27 +6,34 @@ import (
 	"time"
 )
 
-// Decide raises a dispute: by either side while the order runs or a delivery waits.
-func (c *RaiseDispute) Decide(s State, act Act) ([]Event, error) {
-	m, _, side, err := s.party(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.during(act, Ordered, Delivered); err != nil {
-		return nil, err
-	}
-	var r reasons
-	r.said("text", c.Text, maxWords, true)
-	if err := r.err(Invalid); err != nil {
-		return nil, err
-	}
-	if m.claimed() {
-		return nil, Refuse(Refused, because("failure_open", ""))
-	}
-	e := &DisputeRaised{Mission: m.ID}
-	e.Hidden.By, e.Hidden.Text = side, c.Text.Ref
-	return []Event{e}, nil
+// SettleDispute proposes how it ends; the same outcome from both, or the steward's,
+// settles: by either side, or by a steward who is no party. The same proposal again
+// changes nothing. Forbidden (not_your_award), Invalid (outcome_unknown).
+type SettleDispute struct {
+	Mission string  `json:"mission"`
+	Outcome Outcome `json:"outcome"`
 }
+
+// DisputeProposed: one side proposes an outcome; it is settled when the other proposes the same.
+type DisputeProposed struct {
+	Hidden struct {
+		Mission string  `json:"mission"`
+		By      Side    `json:"by"`
+		Outcome Outcome `json:"outcome"`
+	} `json:"-"`
+}
+
+var _ = register(event[DisputeProposed]("dispute.proposed", onMission(func(e *DisputeProposed) string { return e.Hidden.Mission }), ShowView))
+
+func (e *DisputeProposed) HiddenPart() any { return &e.Hidden }
+
+// DisputeSettled by both, or by the steward after mediation. The board is never the judge.
+type DisputeSettled struct {
+	Mission string  `json:"mission"`
+	Outcome Outcome `json:"outcome"`
+}
+
+var _ = register(event[DisputeSettled]("dispute.settled", onMission(func(e *DisputeSettled) string { return e.Mission }), ShowBoard))
 
 // Decide proposes how the dispute ends; the same from both sides, or a
 // steward's word after mediation, settles it. The board is never the judge.
@@ -58,20 +65,6 @@ func (c *SettleDispute) Decide(s State, act Act) ([]Event, error) {
 		events = append(events, &FailureSettled{Mission: m.ID, Fault: NoFault})
 	}
 	return events, nil
-}
-
-func (side Side) other() Side {
-	if side == ByDeveloper {
-		return ByAuthority
-	}
-	return ByDeveloper
-}
-
-func (e *DisputeRaised) apply(s *State, at Meta) {
-	s.changeMission(e.Mission, at, func(m *Mission) {
-		m.Dispute = &Dispute{By: e.Hidden.By, At: at.At, Text: e.Hidden.Text, From: m.stored}
-		m.stored = Disputed
-	})
 }
 
 func (e *DisputeProposed) apply(s *State, at Meta) {

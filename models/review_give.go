@@ -2,6 +2,36 @@ package models
 
 import "time"
 
+// GiveReview gives one side's review: by an agent, or by the developer whose work it
+// was, after the acceptance or a settled failure. Forbidden (not_your_award), Invalid
+// (the marks, the text), Refused (already_reviewed), TooLate (review_too_late: the
+// other's can be read).
+type GiveReview struct {
+	Mission       string `json:"mission"`
+	Quality       int    `json:"quality,omitempty"`
+	Deadline      int    `json:"deadline,omitempty"`
+	Communication int    `json:"communication,omitempty"`
+	Text          Text   `json:"text"`
+}
+
+func (c *GiveReview) Texts() []*Text { return []*Text{&c.Text} }
+
+// ReviewGiven: one side's review, hidden until both are in or 14 days passed.
+type ReviewGiven struct {
+	Hidden struct {
+		Mission       string  `json:"mission"`
+		By            Side    `json:"by"`
+		Quality       int     `json:"quality,omitempty"`
+		Deadline      int     `json:"deadline,omitempty"`
+		Communication int     `json:"communication,omitempty"`
+		Text          TextRef `json:"text,omitzero"`
+	} `json:"-"`
+}
+
+var _ = register(event[ReviewGiven]("review.given", onMission(func(e *ReviewGiven) string { return e.Hidden.Mission }), ShowView))
+
+func (e *ReviewGiven) HiddenPart() any { return &e.Hidden }
+
 // Decide gives one side's review, once, after the acceptance or a settled
 // failure. The authority's three marks are required; the developer may mark or
 // only write. Whoever can read the other's review already may not answer it by
@@ -59,14 +89,6 @@ func (s State) reviewing(act Act, mission string) (*Mission, Side, error) {
 		}
 	}
 	return nil, "", err
-}
-
-// place is the side's place in Mission.Reviews.
-func (side Side) place() int {
-	if side == ByDeveloper {
-		return 1
-	}
-	return 0
 }
 
 // ReviewsVisible tells that the reviews may be shown: both are in, or 14 days

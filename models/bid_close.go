@@ -1,5 +1,40 @@
 package models
 
+// CloseBidding closes the bidding at its effective end: by the clock alone. Forbidden
+// (clock_only), Conflict (not_due, closed_already).
+type CloseBidding struct {
+	Mission string `json:"mission"`
+}
+
+// BiddingClosed: the interval is over. It stores what the ranking will use:
+// for open and ranked missions the figures of every bid, for sealed ones the commitments.
+type BiddingClosed struct {
+	Mission     string       `json:"mission"`
+	Round       int          `json:"round"`
+	Count       int          `json:"count"`
+	Commitments []Commitment `json:"commitments,omitempty"`
+	Hidden      struct {
+		Figures []Figures `json:"figures,omitempty"`
+	} `json:"-"`
+}
+
+var _ = register(event[BiddingClosed]("bidding.closed", onMission(func(e *BiddingClosed) string { return e.Mission }), ShowBoard))
+
+func (e *BiddingClosed) HiddenPart() any { return &e.Hidden }
+
+// Commitment is a sealed bid in force at the close.
+type Commitment struct {
+	Pos        int64  `json:"pos"`
+	Commitment string `json:"commitment"`
+}
+
+// Figures are a bidder's level and reputation at the close, which the published criteria may use.
+type Figures struct {
+	Bid        string  `json:"bid"`
+	Level      Level   `json:"level,omitempty"`
+	Reputation float64 `json:"reputation"`
+}
+
 // Decide closes bidding at the effective end: the clock's act, without any traffic.
 // A mission that nobody bid for is fruitless at once.
 func (c *CloseBidding) Decide(s State, act Act) ([]Event, error) {
@@ -33,9 +68,6 @@ func (c *CloseBidding) Decide(s State, act Act) ([]Event, error) {
 	}
 	return []Event{e}, nil
 }
-
-// NoBid is the reason of a mission that nobody bid for.
-const NoBid = "no_bid"
 
 // closingFigures are a bidder's level and reputation at the effective end.
 func (s State) closingFigures(bid, developer string, m *Mission) Figures {

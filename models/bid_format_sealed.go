@@ -36,37 +36,3 @@ func (sealedFormat) place(_ State, _ Act, m *Mission, p *Person, c *PlaceBid) []
 }
 
 func (sealedFormat) leader(State, *Mission, time.Time) *Bid { return nil }
-
-// SealedOf finds the record that a tag names, nil when there is none.
-func (m *Mission) SealedOf(tag string) *SealedRecord {
-	for _, k := range m.Sealed {
-		if k.Tag == tag {
-			return k
-		}
-	}
-	return nil
-}
-
-func (e *BidSealed) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Hidden.Mission)
-	next, h := old.copyOf(), e.Hidden
-	k := &SealedRecord{Tag: h.Tag, Round: h.Round, Cipher: h.Cipher, Commitment: h.Commitment,
-		Memo: h.Memo, Evidence: h.Evidence, Pos: at.Pos, Hash: at.Hash, At: at.At}
-	next.Sealed = make([]*SealedRecord, 0, len(old.Sealed)+1)
-	for _, r := range old.Sealed {
-		if r.Tag != h.Tag {
-			next.Sealed = append(next.Sealed, r)
-		}
-	}
-	next.Sealed = append(next.Sealed, k)
-	s.putMission(next, next.quietly(at))
-}
-
-// quietly keeps the mission's position where it was while the count is hidden:
-// a position that moves would tell that somebody bid.
-func (m *Mission) quietly(at Meta) Meta {
-	if m.Terms.HideCount {
-		at.Pos = m.Pos
-	}
-	return at
-}

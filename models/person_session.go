@@ -8,10 +8,52 @@ const MaxLinkLife = 24 * time.Hour
 
 const (
 	maxSessions    = 20
-	maxTokens      = 10
 	maxSessionLife = 366 * 24 * time.Hour
 	linkSweep      = 16 // forgotten links dropped at a time: more than one, so that they shrink
 )
+
+// OpenSession signs somebody in who followed a sign-in link: by nobody, the operator
+// or that person. NotFound (person_unknown), Forbidden (not_yours), Invalid
+// (until_out_of_range), Conflict (link_used: a link works once; id_taken).
+type OpenSession struct {
+	Person  string    `json:"person"`
+	Session string    `json:"session"`
+	Link    string    `json:"link"`
+	Until   time.Time `json:"until"`
+}
+
+// CloseSession closes one of the actor's sessions, or all: by whoever is signed in,
+// suspended or not. NotFound (session_unknown).
+type CloseSession struct {
+	Session string `json:"session,omitempty"`
+	All     bool   `json:"all,omitempty"`
+}
+
+// SessionOpened: a sign-in link was used, once. Link is the hash of its nonce.
+type SessionOpened struct {
+	Hidden struct {
+		Session string    `json:"session"` // hash of the cookie's secret
+		Person  string    `json:"person"`
+		Link    string    `json:"link,omitempty"`
+		Until   time.Time `json:"until"`
+	} `json:"-"`
+}
+
+var _ = register(event[SessionOpened]("session.opened", noMission, ShowNothing))
+
+func (e *SessionOpened) HiddenPart() any { return &e.Hidden }
+
+// SessionClosed: signed out or revoked.
+type SessionClosed struct {
+	Hidden struct {
+		Session string `json:"session"`
+		Person  string `json:"person"`
+	} `json:"-"`
+}
+
+var _ = register(event[SessionClosed]("session.closed", noMission, ShowNothing))
+
+func (e *SessionClosed) HiddenPart() any { return &e.Hidden }
 
 // Decide opens a session for whoever proved to read the person's e-mail, which
 // confirms the address. A link works once. A suspended person may sign in, to
@@ -73,63 +115,6 @@ func (c *CloseSession) Decide(s State, act Act) ([]Event, error) {
 	return events, nil
 }
 
-// Decide issues an API token to the actor, or to anyone by the operator. A
-// steward issues none for others: that would be acting in their name.
-func (c *IssueToken) Decide(s State, act Act) ([]Event, error) {
-	if act.By != Operator {
-		if _, err := s.actor(act); err != nil {
-			return nil, err
-		}
-		if c.Person != "" && c.Person != act.By {
-			return nil, Refuse(Forbidden, because("not_yours", "person"))
-		}
-	}
-	person := c.Person
-	if person == "" {
-		person = act.By
-	}
-	p, err := s.someone(person, "person")
-	if err != nil {
-		return nil, err
-	}
-	if c.Token == "" {
-		return nil, Fault(Internal, errUnmade, "issue token")
-	}
-	var r reasons
-	label := c.Label
-	r.line("label", &label, 60, false)
-	if err := r.err(Invalid); err != nil {
-		return nil, err
-	}
-	if len(p.Tokens) >= maxTokens {
-		return nil, Refuse(Limit, because("too_many", "token", "max", maxTokens))
-	}
-	if _, taken := s.tokens.get(c.Token); taken {
-		return nil, Refuse(Conflict, because("id_taken", ""))
-	}
-	e := &TokenIssued{}
-	e.Hidden.Token, e.Hidden.Person, e.Hidden.Label = c.Token, p.ID, label
-	return []Event{e}, nil
-}
-
-// Decide revokes a token: one's own, or any by a steward.
-func (c *RevokeToken) Decide(s State, act Act) ([]Event, error) {
-	t, ok := s.tokens.get(c.Token)
-	if !ok || t.Person != act.By {
-		if err := s.steward(act); err != nil && !ok {
-			return nil, Refuse(NotFound, because("token_unknown", "token"))
-		} else if err != nil {
-			return nil, err
-		}
-	}
-	if !ok {
-		return nil, Refuse(NotFound, because("token_unknown", "token"))
-	}
-	e := &TokenRevoked{}
-	e.Hidden.Token, e.Hidden.Person = t.Hash, t.Person
-	return []Event{e}, nil
-}
-
 func (e *SessionOpened) apply(s *State, m Meta) {
 	h := e.Hidden
 	s.changePerson(h.Person, func(p *Person) {
@@ -172,15 +157,4 @@ func (s *State) forgetLinks(now time.Time) {
 func (e *SessionClosed) apply(s *State, _ Meta) {
 	s.sessions.del(e.Hidden.Session)
 	s.changePerson(e.Hidden.Person, func(p *Person) { p.Sessions = without(p.Sessions, e.Hidden.Session) })
-}
-
-func (e *TokenIssued) apply(s *State, m Meta) {
-	h := e.Hidden
-	s.tokens.set(h.Token, &Token{Hash: h.Token, Person: h.Person, Label: h.Label, Since: m.At})
-	s.changePerson(h.Person, func(p *Person) { p.Tokens = with(p.Tokens, h.Token) })
-}
-
-func (e *TokenRevoked) apply(s *State, _ Meta) {
-	s.tokens.del(e.Hidden.Token)
-	s.changePerson(e.Hidden.Person, func(p *Person) { p.Tokens = without(p.Tokens, e.Hidden.Token) })
 }

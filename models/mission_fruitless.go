@@ -1,28 +1,22 @@
 package models
 
-// Decide withdraws a mission (sans suite) until an offer is selected, with a
-// public reason; a draft is simply thrown away.
-func (c *CancelMission) Decide(s State, act Act) ([]Event, error) {
-	m, _, err := s.owned(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if m.stored == Draft {
-		e := &MissionDiscarded{}
-		e.Hidden.Mission = m.ID
-		return []Event{e}, nil
-	}
-	if err := m.during(act, Opened, Closed, Failed); err != nil {
-		return nil, err
-	}
-	var r reasons
-	reason := c.Reason
-	r.text("reason", &reason, 2000, true)
-	if err := r.err(Refused); err != nil {
-		return nil, err
-	}
-	return []Event{&MissionCancelled{Mission: m.ID, Reason: reason}}, nil
+// DeclareFruitless ends a mission whose bids are not acceptable: by an agent, after
+// the opening, and after a failure. Refused (the reason is missing; not_opened).
+type DeclareFruitless struct {
+	Mission string `json:"mission"`
+	Reason  string `json:"reason"`
 }
+
+// MissionFruitless: no acceptable bid.
+type MissionFruitless struct {
+	Mission string `json:"mission"`
+	Reason  string `json:"reason"` // "no_bid", or the authority's words
+}
+
+var _ = register(event[MissionFruitless]("mission.fruitless", onMission(func(e *MissionFruitless) string { return e.Mission }), ShowBoard))
+
+// NoBid is the reason of a mission that nobody bid for.
+const NoBid = "no_bid"
 
 // Decide declares that no bid is acceptable. Sealed bids must have been opened first.
 func (c *DeclareFruitless) Decide(s State, act Act) ([]Event, error) {
@@ -42,8 +36,6 @@ func (c *DeclareFruitless) Decide(s State, act Act) ([]Event, error) {
 	}
 	return []Event{&MissionFruitless{Mission: m.ID, Reason: reason}}, nil
 }
-
-func (e *MissionCancelled) apply(s *State, m Meta) { s.end(e.Mission, Cancelled, e.Reason, m) }
 
 func (e *MissionFruitless) apply(s *State, m Meta) { s.end(e.Mission, Fruitless, e.Reason, m) }
 

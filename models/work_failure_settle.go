@@ -5,66 +5,21 @@ import (
 	"time"
 )
 
-// failureAnswer is how long the other side has to answer a claim (DESIGN 8).
-const failureAnswer = 7 * 24 * time.Hour
-
-// claimed tells that a claim of failure waits to be settled.
-func (m *Mission) claimed() bool { return m.Failure != nil && m.Failure.SettledAt.IsZero() }
-
-// Decide claims that the mission cannot be finished: by either side, with why.
-func (c *ClaimFailure) Decide(s State, act Act) ([]Event, error) {
-	m, _, side, err := s.party(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.during(act, Awarded, Ordered, Delivered); err != nil {
-		return nil, err
-	}
-	var r reasons
-	r.said("reason", c.Reason, maxReason, true)
-	if err := r.err(Invalid); err != nil {
-		return nil, err
-	}
-	if m.claimed() {
-		return nil, Refuse(Refused, because("failure_open", ""))
-	}
-	e := &FailureClaimed{Mission: m.ID}
-	e.Hidden.By, e.Hidden.Text = side, c.Reason.Ref
-	if side == ByAuthority {
-		e.Hidden.Reason, _ = CleanText(c.Reason.Plain, maxReason)
-	}
-	return []Event{e}, nil
+// SettleFailure settles the claim: by either side as far as whyNotSettle lets it, or
+// by a steward who is no party. Forbidden (not_your_award), Invalid (fault_unknown),
+// Refused (no_failure, answer_pending, failure_not_agreed).
+type SettleFailure struct {
+	Mission string `json:"mission"`
+	Fault   Blame  `json:"fault"`
 }
 
-// Decide answers the claim: the other side, once, within 7 days.
-func (c *AnswerFailure) Decide(s State, act Act) ([]Event, error) {
-	m, _, side, err := s.party(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.during(act, Awarded, Ordered, Delivered); err != nil {
-		return nil, err
-	}
-	var r reasons
-	r.said("text", c.Text, maxWords, true)
-	if err := r.err(Invalid); err != nil {
-		return nil, err
-	}
-	f := m.Failure
-	switch {
-	case !m.claimed():
-		return nil, Refuse(Refused, because("no_failure", ""))
-	case f.By == side:
-		return nil, Refuse(Forbidden, because("own_claim", ""))
-	case !f.AnsweredAt.IsZero():
-		return nil, Refuse(Refused, because("answered_already", ""))
-	case !act.Now.Before(f.At.Add(failureAnswer)):
-		return nil, Refuse(TooLate, because("answer_too_late", "", "until", f.At.Add(failureAnswer)))
-	}
-	e := &FailureAnswered{}
-	e.Hidden.Mission, e.Hidden.Text = m.ID, c.Text.Ref
-	return []Event{e}, nil
+// FailureSettled: whose fault it was. Only a developer's fault counts in reputation.
+type FailureSettled struct {
+	Mission string `json:"mission"`
+	Fault   Blame  `json:"fault"`
 }
+
+var _ = register(event[FailureSettled]("failure.settled", onMission(func(e *FailureSettled) string { return e.Mission }), ShowBoard))
 
 // Decide settles the claim. A fault is settled by the side at fault, which
 // admits it, or by the claimant when the other was silent for 7 days; no
@@ -123,21 +78,6 @@ func (f *Failure) whyNotSettle(side Side, fault Blame, now time.Time) reasons {
 		r.add("answer_pending", "fault", "until", until)
 	}
 	return r
-}
-
-func (e *FailureClaimed) apply(s *State, at Meta) {
-	h := e.Hidden
-	s.changeMission(e.Mission, at, func(m *Mission) {
-		m.Failure = &Failure{By: h.By, At: at.At, Text: h.Text, Reason: h.Reason}
-	})
-}
-
-func (e *FailureAnswered) apply(s *State, at Meta) {
-	s.changeMission(e.Hidden.Mission, at, func(m *Mission) {
-		next := *m.Failure
-		next.Answer, next.AnsweredAt = e.Hidden.Text, at.At
-		m.Failure = &next
-	})
 }
 
 func (e *FailureSettled) apply(s *State, at Meta) {

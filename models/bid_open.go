@@ -1,6 +1,45 @@
 package models
 
-import "time"
+// OpenBids opens the sealed bids: by an agent, after the close. Bids is what the
+// board decrypted. Refused (nothing_sealed, not_closed, opened_already), Unavailable
+// (unreadable_bids: what was decrypted is not what was sealed).
+type OpenBids struct {
+	Mission string      `json:"mission"`
+	Bids    []OpenedBid `json:"-"`
+}
+
+// UnsealFor names the mission whose bids are opened.
+func (c *OpenBids) UnsealFor() string { return c.Mission }
+
+// SetOpened takes what the board decrypted.
+func (c *OpenBids) SetOpened(bids []OpenedBid) { c.Bids = bids }
+
+// BidsOpened: an agent opened the sealed bids after the close. Plain bids enter
+// the journal behind the hidden part: losers' amounts are never public, the
+// winner's is shown with its salt by AwardSigned.
+type BidsOpened struct {
+	Mission string `json:"mission"`
+	Round   int    `json:"round"`
+	Count   int    `json:"count"`
+	Hidden  struct {
+		By   string      `json:"by"`
+		Bids []OpenedBid `json:"bids"`
+	} `json:"-"`
+}
+
+var _ = register(event[BidsOpened]("bids.opened", onMission(func(e *BidsOpened) string { return e.Mission }), ShowBoard))
+
+func (e *BidsOpened) HiddenPart() any { return &e.Hidden }
+
+// OpenedBid is a sealed bid in the clear, with the salt that proves its commitment.
+type OpenedBid struct {
+	SealedBid
+	Tag        string  `json:"tag"`
+	Salt       string  `json:"salt"`
+	Pos        int64   `json:"pos"`
+	Level      Level   `json:"level,omitempty"`
+	Reputation float64 `json:"reputation"`
+}
 
 // BidsOpen tells that the bids may be read: opened by an agent, or never sealed, after the close.
 func (m *Mission) BidsOpen() bool {
@@ -70,46 +109,5 @@ func (e *BidsOpened) apply(s *State, at Meta) {
 		s.involve(o.Developer, next)
 		s.countBid(o.Developer)
 	}
-	s.putMission(next, at)
-}
-
-// Bounds of a negotiation round.
-const (
-	minNegotiation = 48 * time.Hour
-	maxNegotiation = 30 * 24 * time.Hour
-)
-
-// Decide opens the one announced negotiation round: every bidder may improve once, sealed.
-func (c *OpenNegotiation) Decide(s State, act Act) ([]Event, error) {
-	m, _, err := s.owned(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.during(act, Closed); err != nil {
-		return nil, err
-	}
-	var r reasons
-	until := cut(c.Until)
-	r.when(!m.Terms.Negotiation, "negotiation_not_announced", "")
-	r.when(!m.BidsOpen(), "not_opened", "")
-	r.when(m.Round != 1, "negotiation_once", "")
-	r.when(m.Award != nil, "award_proposed", "")
-	r.when(until.Sub(act.Now) > maxNegotiation, "close_too_far", "until", "days", 30)
-	if act.Law.MinOpen > 0 {
-		r.when(until.Sub(act.Now) < minNegotiation, "open_too_short", "until", "hours", int(minNegotiation.Hours()), "earliest", earliestClose(act.Now, Law{MinOpen: minNegotiation}))
-		r.when(!WorkingDay(until), "close_not_working_day", "until", "earliest", earliestClose(until, Law{}))
-	} else {
-		r.when(!until.After(act.Now), "close_past", "until")
-	}
-	if err := r.err(Refused); err != nil {
-		return nil, err
-	}
-	return []Event{&NegotiationOpened{Mission: m.ID, Until: until}}, nil
-}
-
-func (e *NegotiationOpened) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Mission)
-	next := old.copyOf()
-	next.Round, next.RoundUntil = 2, e.Until
 	s.putMission(next, at)
 }

@@ -2,33 +2,30 @@ package models
 
 import "time"
 
-const day = 24 * time.Hour
-
-// Decide sends the order: the authority is bound and the delay starts. Under
-// the public regime it carries the commitment number that the accountant wants.
-func (c *SendOrder) Decide(s State, act Act) ([]Event, error) {
-	m, _, err := s.owned(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.during(act, Awarded); err != nil {
-		return nil, err
-	}
-	var r reasons
-	a, _ := s.authorities.get(m.Authority)
-	commitment, service := c.Commitment, c.ServiceCode
-	r.line("commitment", &commitment, 50, a != nil && a.Regime == Public)
-	r.line("service_code", &service, 100, false)
-	if err := r.err(Invalid); err != nil {
-		return nil, err
-	}
-	if m.claimed() {
-		return nil, Refuse(Refused, because("failure_open", ""))
-	}
-	e := &OrderSent{Mission: m.ID}
-	e.Hidden.Commitment, e.Hidden.ServiceCode = commitment, service
-	return []Event{e}, nil
+// SetClock stops or resumes the delay: by an agent, while the order runs. Refused
+// (clock_suspended, clock_running: it is so already), Invalid (the reason).
+type SetClock struct {
+	Mission   string `json:"mission"`
+	Suspended bool   `json:"suspended"`
+	Reason    string `json:"reason,omitempty"`
 }
+
+// ClockSuspended: the authority owes an access or an answer; the delay stops.
+type ClockSuspended struct {
+	Mission string `json:"mission"`
+	Reason  string `json:"reason"`
+}
+
+var _ = register(event[ClockSuspended]("clock.suspended", onMission(func(e *ClockSuspended) string { return e.Mission }), ShowView))
+
+// ClockResumed: the delay runs again.
+type ClockResumed struct {
+	Mission string `json:"mission"`
+}
+
+var _ = register(event[ClockResumed]("clock.resumed", onMission(func(e *ClockResumed) string { return e.Mission }), ShowView))
+
+const day = 24 * time.Hour
 
 // Decide stops the delay while the authority owes an access or an answer, or lets it run again.
 func (c *SetClock) Decide(s State, act Act) ([]Event, error) {
@@ -88,13 +85,6 @@ func (o *Order) resume(at time.Time) *Order {
 	next := *o
 	next.Stopped, next.Suspended, next.Why = o.stoppedBy(at), time.Time{}, ""
 	return &next
-}
-
-func (e *OrderSent) apply(s *State, at Meta) {
-	s.changeMission(e.Mission, at, func(m *Mission) {
-		m.stored = Ordered
-		m.Order = &Order{At: at.At, Commitment: e.Hidden.Commitment, ServiceCode: e.Hidden.ServiceCode}
-	})
 }
 
 func (e *ClockSuspended) apply(s *State, at Meta) {

@@ -1,42 +1,24 @@
 package models
 
-// Bounds of the questions: of one mission, and of one person on it.
-const (
-	maxQuestions    = 60
-	maxOwnQuestions = 10
-)
-
-// Decide asks a question, public and anonymous.
-func (c *AskQuestion) Decide(s State, act Act) ([]Event, error) {
-	p, err := s.actor(act)
-	if err != nil {
-		return nil, err
-	}
-	m, err := s.visible(act, c.Mission)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.during(act, Opened); err != nil {
-		return nil, err
-	}
-	var r reasons
-	text := c.Text.Plain
-	r.text("text", &text, 1000, true)
-	own := 0
-	for _, q := range m.Questions {
-		if q.Person == p.ID {
-			own++
-		}
-	}
-	r.when(p.IsAgent(m.Authority), "own_question", "")
-	r.when(own >= maxOwnQuestions || len(m.Questions) >= maxQuestions, "too_many", "text", "max", maxOwnQuestions)
-	if err := r.err(Refused); err != nil {
-		return nil, err
-	}
-	e := &QuestionAsked{Mission: m.ID, N: len(m.Questions) + 1}
-	e.Hidden.Person, e.Hidden.Text = p.ID, c.Text.Ref
-	return []Event{e}, nil
+// AnswerQuestion answers; Declined: the text says why there is no answer. By an
+// agent, while the mission is open or closed. NotFound (question_unknown), Refused (the
+// text; answered_already).
+type AnswerQuestion struct {
+	Mission  string `json:"mission"`
+	N        int    `json:"n"`
+	Text     string `json:"text"`
+	Declined bool   `json:"declined,omitempty"`
 }
+
+// QuestionAnswered: the authority's public answer, or why it does not answer.
+type QuestionAnswered struct {
+	Mission  string `json:"mission"`
+	N        int    `json:"n"`
+	Text     string `json:"text"`
+	Declined bool   `json:"declined,omitempty"`
+}
+
+var _ = register(event[QuestionAnswered]("question.answered", onMission(func(e *QuestionAnswered) string { return e.Mission }), ShowView))
 
 // Decide answers a question, or says why there is no answer. It stays possible
 // after the close, because an unanswered question blocks the award.
@@ -70,13 +52,6 @@ func (m *Mission) Unanswered() int {
 		}
 	}
 	return n
-}
-
-func (e *QuestionAsked) apply(s *State, m Meta) {
-	old, _ := s.missions.get(e.Mission)
-	next := old.copyOf()
-	next.Questions = grow(old.Questions, Question{N: e.N, Person: e.Hidden.Person, Text: e.Hidden.Text, At: m.At})
-	s.putMission(next, m)
 }
 
 func (e *QuestionAnswered) apply(s *State, m Meta) {

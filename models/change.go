@@ -1,10 +1,6 @@
 package models
 
-import (
-	"slices"
-	"strings"
-	"unicode"
-)
+import "slices"
 
 // Changing one thing of the state: the old value stays as it is for the states
 // that hold it, and a name that means nothing changes nothing.
@@ -69,44 +65,3 @@ func without(list []string, v string) []string {
 	}
 	return rest
 }
-
-// someone finds a person who was not erased.
-func (s State) someone(id, field string) (*Person, error) {
-	p, ok := s.people.get(id)
-	if !ok || p.Erased {
-		return nil, Refuse(NotFound, because("person_unknown", field))
-	}
-	return p, nil
-}
-
-// oneself is the acting person, suspended or not: a suspended person may still
-// sign out, take back a token and be erased.
-func (s State) oneself(act Act) (*Person, error) {
-	p, ok := s.people.get(act.By)
-	if act.By == "" || !ok || p.Erased {
-		return nil, Refuse(Unauthenticated, because("not_signed_in", ""))
-	}
-	return p, nil
-}
-
-// said checks words that go to the vault. They are not cleaned here: what was
-// hashed must stay what it is. The words may have gone there already.
-func (r *reasons) said(field string, t Text, max int, required bool) {
-	plain := t.Plain
-	r.text(field, &plain, max, required && t.Ref.Empty())
-}
-
-// departmentCode cleans the code of a French department, or an invented one of the demonstration.
-func (r *reasons) departmentCode(field string, value *string) {
-	r.line(field, value, 3, false)
-	bad := strings.ContainsFunc(*value, func(c rune) bool {
-		return !unicode.IsDigit(c) && (c < 'A' || c > 'Z')
-	})
-	r.when(bad, "department_invalid", field)
-}
-
-// Bounds of what people write, in characters.
-const (
-	maxWords  = 4000 // in a person's own name
-	maxReason = 2000 // for the record
-)

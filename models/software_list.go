@@ -4,7 +4,37 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"time"
 )
+
+// Software is a listed free business application.
+type Software struct {
+	Slug, Name, Function, Licence, Domain, Source string
+	IDs                                           map[string]string
+	Missions                                      int // published
+	Since                                         time.Time
+}
+
+// ListSoftware enters software or changes what the list says of it: by a steward or
+// the operator, as the importer is. Entries that change nothing are left out. Invalid
+// (a field, with the number of its entry), Limit (500 entries), Forbidden
+// (steward_only).
+type ListSoftware struct {
+	Entries []SoftwareListed `json:"entries"`
+}
+
+// SoftwareListed: a free business application entered or changed in the list. Public record.
+type SoftwareListed struct {
+	Slug     string            `json:"slug"`
+	Title    string            `json:"name"`
+	Function string            `json:"function,omitempty"`
+	Licence  string            `json:"licence,omitempty"` // SPDX id, empty when unknown
+	Domain   string            `json:"domain,omitempty"`
+	IDs      map[string]string `json:"ids,omitempty"` // sill, wikidata, comptoir
+	Source   string            `json:"source,omitempty"`
+}
+
+var _ = register(event[SoftwareListed]("software.listed", noMission, ShowNothing))
 
 const (
 	maxEntries = 500 // software in one command

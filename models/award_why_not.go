@@ -1,0 +1,51 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// whyNotAward lists everything that keeps this bid from being selected now.
+func (s State) whyNotAward(m *Mission, b *Bid, reason string, now time.Time) reasons {
+	var r reasons
+	scores := m.Ranking()
+	r.when(m.Unanswered() > 0, "questions_open", "", "n", m.Unanswered())
+	unmarked := 0
+	for _, k := range scores {
+		if !k.Complete {
+			unmarked++
+		}
+	}
+	r.when(unmarked > 0, "marks_missing", "marks", "n", unmarked)
+	r.when(b.SetAside != "", "bid_set_aside", "bid")
+	r.when(m.failedBefore(b.ID), "bid_failed", "bid")
+	if until := m.BindingUntil(b); !now.Before(until) {
+		r.add("bid_expired", "bid", "until", until)
+	}
+	if !b.Level.Meets(m.Terms.RequiredLevel) {
+		r.when(b.Admitted == nil, "evidence_not_judged", "bid")
+		r.when(b.Admitted != nil && !*b.Admitted, "evidence_refused", "bid")
+	}
+	d, ok := s.developers.get(b.Developer)
+	r.when(!ok || len(d.Members) == 0, "developer_gone", "bid")
+	if first, any := m.bestLeft(scores); any && first != b.ID {
+		r.when(reason == "", "reason_required", "reason")
+	}
+	return r
+}
+
+// bestLeft is the best ranked bid that has not failed already.
+func (m *Mission) bestLeft(scores []Score) (string, bool) {
+	for _, k := range scores {
+		if !m.failedBefore(k.Bid) {
+			return k.Bid, true
+		}
+	}
+	return "", false
+}
+
+// failedBefore tells that the bid was awarded once, and the mission failed.
+func (m *Mission) failedBefore(bid string) bool {
+	return m.stored == Failed && m.Award.Signed() && m.Award.Bid == bid ||
+		slices.ContainsFunc(m.Past, func(a *Award) bool { return a.Bid == bid })
+}

@@ -1,0 +1,16 @@
+package models
+
+func (side Side) other() Side {
+	if side == ByDeveloper {
+		return ByAuthority
+	}
+	return ByDeveloper
+}
+
+// place is the side's place in Mission.Reviews.
+func (side Side) place() int {
+	if side == ByDeveloper {
+		return 1
+	}
+	return 0
+}
