@@ -87,7 +87,7 @@ func (m *Mission) bidderActions(developer string, phase Phase, now time.Time) []
 	if !b.AskedAt.IsZero() && b.Justified.Empty() {
 		a = append(a, ActJustify)
 	}
-	if m.BidsOpen() && m.selected() != developer && m.BindingUntil(b).Sub(now) < bindingFor/6 { // its end is near, or past
+	if m.BidsOpen() && m.selected() != developer && m.BindingUntil(b).Sub(now) < BindingFor/6 { // its end is near, or past
 		a = append(a, ActReconfirm)
 	}
 	return a

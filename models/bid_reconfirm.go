@@ -45,11 +45,15 @@ func (e *BidReconfirmed) apply(s *State, m Meta) {
 	s.changeBid(e.Hidden.Mission, e.Hidden.Bid, m, func(b *Bid) { b.Confirmed = m.At })
 }
 
-// bindingFor is how long a bid binds after the close (DESIGN 8).
-const bindingFor = 30 * 24 * time.Hour
+// BindingFor is how long a bid binds after the close (DESIGN 8).
+const BindingFor = 30 * 24 * time.Hour
 
 // BindingUntil is the end, exclusive, of the time in which the bidder is bound:
 // 30 days from the close, or from the last re-confirmation.
 func (m *Mission) BindingUntil(b *Bid) time.Time {
-	return later(m.lastEnd(), b.Confirmed).Add(bindingFor)
+	return later(m.lastEnd(), b.Confirmed).Add(BindingFor)
 }
+
+// BindingEnd is the same for a bid that nobody re-confirmed: 30 days from the close,
+// from that of the negotiation round once there is one.
+func (m *Mission) BindingEnd() time.Time { return m.lastEnd().Add(BindingFor) }

@@ -93,16 +93,9 @@ func (t *Attempt) eachDoc(winner string, tell func(doc, person, developer string
 	}
 	if f := t.Failure; f != nil {
 		tell(f.Text.Doc, "", of(f.By))
-		tell(f.Answer.Doc, "", of(other(f.By)))
+		tell(f.Answer.Doc, "", of(f.By.Other()))
 	}
 	if d := t.Dispute; d != nil {
 		tell(d.Text.Doc, "", of(d.By))
 	}
-}
-
-func other(side Side) Side {
-	if side == ByAuthority {
-		return ByDeveloper
-	}
-	return ByAuthority
 }

@@ -26,7 +26,7 @@ func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*Mission
 		view.Addenda = append(view.Addenda, AddendumView(a))
 	}
 	if !m.End.IsZero() {
-		view.BindingUntil = m.lastEnd().Add(bindingFor)
+		view.BindingUntil = m.BindingEnd()
 		view.Competent = s.Competent(t.Software, t.Domain, t.RequiredLevel, now)
 	}
 	if b := m.BidOf(v.Developer()); b != nil && m.BidsOpen() {

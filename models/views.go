@@ -67,8 +67,8 @@ func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time)
 		for _, d := range m.Deliveries {
 			view.Deliveries = append(view.Deliveries, DeliveryView{N: d.N, At: d.At, Text: Text{Ref: d.Text}, Files: d.Files, Rejected: d.Rejected, Reasons: d.Reasons})
 		}
-		if n := len(m.Deliveries); n > 0 && m.stored == Delivered {
-			view.VerifyBy = m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
+		if m.stored == Delivered {
+			view.VerifyBy = m.VerifyBy()
 		}
 	}
 	if a := m.Acceptance; a != nil {
@@ -79,7 +79,7 @@ func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time)
 	}
 	s.showReviews(view, m, see, now)
 	if f := m.Failure; f != nil && (see.dispute || !f.SettledAt.IsZero()) {
-		view.Failure = &FailureView{By: f.By, At: f.At, AnswerBy: f.At.Add(failureAnswer), AnsweredAt: f.AnsweredAt, SettledAt: f.SettledAt, Fault: f.Fault}
+		view.Failure = &FailureView{By: f.By, At: f.At, AnswerBy: f.AnswerBy(), AnsweredAt: f.AnsweredAt, SettledAt: f.SettledAt, Fault: f.Fault}
 		if see.dispute {
 			view.Failure.Text, view.Failure.Answer = Text{Ref: f.Text}, Text{Ref: f.Answer}
 		}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Deliver hands the work over: by the selected developer, while the order runs.
@@ -105,4 +106,14 @@ func (e *DeliveryMade) apply(s *State, at Meta) {
 		m.Order = m.Order.resume(at.At)
 		m.Deliveries = grow(m.Deliveries, Delivery{N: e.N, At: at.At, Text: h.Text, Files: h.Files})
 	})
+}
+
+// VerifyBy is the day until which the last delivery is to be verified, at the time
+// it was handed over; zero when nothing was delivered. Nothing is accepted by its passing.
+func (m *Mission) VerifyBy() time.Time {
+	n := len(m.Deliveries)
+	if n == 0 {
+		return time.Time{}
+	}
+	return m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
 }

@@ -110,3 +110,18 @@ func TestEitherSideSaysThatItWasPaid(t *testing.T) {
 		g.refused(by, &ConfirmPayment{Mission: "M1"}, Refused, "wrong_phase")
 	}
 }
+
+func TestTheLastDeliveryIsToBeVerified(t *testing.T) {
+	g := ordered(t, nil)
+	if by := g.mission().VerifyBy(); !by.IsZero() {
+		t.Errorf("nothing was delivered, to be verified by %s", by)
+	}
+	for range 2 {
+		g.later(day)
+		g.do("Pone", &Deliver{Mission: "M1", Text: Text{Plain: "Fait.", Ref: TextRef{Doc: "doc"}}})
+		if by := g.mission().VerifyBy(); !by.Equal(g.now.AddDate(0, 0, 15)) {
+			t.Errorf("delivered on %s, to be verified by %s", g.now, by)
+		}
+		g.do("Pagent", &RejectDelivery{Mission: "M1", Reasons: "Il manque."})
+	}
+}

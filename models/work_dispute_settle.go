@@ -49,7 +49,7 @@ func (c *SettleDispute) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	proposed := m.Dispute.Proposed
-	if !steward && proposed[side.other()] != c.Outcome {
+	if !steward && proposed[side.Other()] != c.Outcome {
 		if proposed[side] == c.Outcome {
 			return nil, nil
 		}

@@ -47,8 +47,11 @@ var _ = register(event[FailureAnswered]("failure.answered", onMission(func(e *Fa
 
 func (e *FailureAnswered) HiddenPart() any { return &e.Hidden }
 
-// failureAnswer is how long the other side has to answer a claim (DESIGN 8).
-const failureAnswer = 7 * 24 * time.Hour
+// FailureAnswer is how long the other side has to answer a claim (DESIGN 8).
+const FailureAnswer = 7 * 24 * time.Hour
+
+// AnswerBy is the instant, exclusive, until which the claim may be answered.
+func (f *Failure) AnswerBy() time.Time { return f.At.Add(FailureAnswer) }
 
 // claimed tells that a claim of failure waits to be settled.
 func (m *Mission) claimed() bool { return m.Failure != nil && m.Failure.SettledAt.IsZero() }
@@ -100,8 +103,8 @@ func (c *AnswerFailure) Decide(s State, act Act) ([]Event, error) {
 		return nil, Refuse(Forbidden, because("own_claim", ""))
 	case !f.AnsweredAt.IsZero():
 		return nil, Refuse(Refused, because("answered_already", ""))
-	case !act.Now.Before(f.At.Add(failureAnswer)):
-		return nil, Refuse(TooLate, because("answer_too_late", "", "until", f.At.Add(failureAnswer)))
+	case !act.Now.Before(f.AnswerBy()):
+		return nil, Refuse(TooLate, because("answer_too_late", "", "until", f.AnswerBy()))
 	}
 	e := &FailureAnswered{}
 	e.Hidden.Mission, e.Hidden.Text = m.ID, c.Text.Ref

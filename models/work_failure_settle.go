@@ -68,7 +68,7 @@ func (f *Failure) whyNotSettle(side Side, fault Blame, now time.Time) reasons {
 	if ownFault || fault == NoFault && side != f.By {
 		return nil
 	}
-	until := f.At.Add(failureAnswer)
+	until := f.AnswerBy()
 	switch {
 	case side != f.By: // the answering side cannot put the fault on the claimant alone
 		r.add("failure_not_agreed", "fault")

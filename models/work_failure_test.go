@@ -8,7 +8,7 @@ import (
 // claims by either side, then who may settle how, before and after 7 days, with and without an answer.
 func TestWhoMaySettleAFailure(t *testing.T) {
 	const developer, authority = "Pone", "Pagent"
-	late := failureAnswer
+	late := FailureAnswer
 	for _, c := range []struct {
 		claim    string
 		answered bool
@@ -75,7 +75,7 @@ func TestAClaimIsAnsweredOnceWithin7Days(t *testing.T) {
 	g.refused("Pone", &SettleFailure{Mission: "M1", Fault: "both"}, Invalid, "fault_unknown")
 	g.refused("Ptwo", &SettleFailure{Mission: "M1", Fault: NoFault}, Forbidden, "not_your_award")
 	slow := *g
-	slow.later(failureAnswer)
+	slow.later(FailureAnswer)
 	slow.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, TooLate, "answer_too_late")
 	g.do("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "Nous attendons l'accès."}})
 	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "answered_already")

@@ -1,6 +1,7 @@
 package models
 
-func (side Side) other() Side {
+// Other is the side across.
+func (side Side) Other() Side {
 	if side == ByDeveloper {
 		return ByAuthority
 	}
