@@ -1,8 +1,14 @@
 package models
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
-// The actions that a view may offer; each is one form of the page and one call of the API.
+// The actions that a view may offer; each is one form of the page and one call of
+// the API. Each is offered beside the Decide of its command, and only when a
+// well-formed one would not be refused for phase, time, side or identity.
 const (
 	ActRevise     = "revise"
 	ActPublish    = "publish"
@@ -34,156 +40,110 @@ const (
 	ActRepost     = "repost"
 )
 
-// actions lists what the viewer may do now: every exit of the phase diagram is
-// reachable from the page by one of them.
-func (s State) actions(v Viewer, m *Mission, now time.Time, mine *Mine) []string {
-	var a []string
-	p := v.Person
-	if p == nil || p.Suspended != "" {
-		return a
-	}
-	if p.IsAgent(m.Authority) {
-		return append(a, m.ownerActions(now)...)
-	}
-	phase := m.Phase(now)
-	if phase == Opened {
-		a = append(a, ActAsk)
-	}
-	if m.Biddable(now) && len(s.WhyNotBid(now, p, m, true)) == 0 && (m.Round == 1 || mine != nil) {
-		a = append(a, ActBid)
-		if m.Terms.Format == Sealed && mine != nil && m.Round == 1 {
-			a = append(a, ActWithdraw)
-		}
-	}
-	a = append(a, m.bidderActions(p.Developer, phase, now)...)
-	if p.Developer != "" && m.selected() == p.Developer {
-		a = append(a, m.winnerActions(phase)...)
-	}
-	if p.Steward {
-		a = append(a, m.stewardActions()...)
-	}
-	return a
+// Actions are all of them, in the order in which views list them: by phase, and
+// within one the authority's before the developer's.
+var Actions = []string{
+	ActRevise, ActPublish, ActAnswer, ActAddendum, ActCancel, ActAsk, ActBid, ActWithdraw,
+	ActOpen, ActMark, ActAward, ActFruitless, ActNegotiate, ActSign, ActJustify, ActReconfirm,
+	ActOrder, ActClock, ActDeliver, ActAccept, ActPay,
+	ActFail, ActDispute, ActAnswerFail, ActSettle, ActResolve, ActReview, ActRepost,
 }
 
-// selected is the developer whose work it is or was: of the signed award, or of
-// the one that failed while the next is only proposed.
-func (m *Mission) selected() string {
+// Offering is what an action may be offered for: somebody who may act, a mission
+// that they may see, an instant.
+type Offering struct {
+	Viewer  Viewer
+	Mission *Mission
+	Now     time.Time
+}
+
+// offered is what is registered of an action.
+type offered struct {
+	may     func(s State, o Offering) bool
+	awaited bool
+}
+
+var offers = map[string]offered{}
+
+// offer registers when an action is offered.
+func offer(action string, may func(s State, o Offering) bool) struct{} {
+	return enterOffer(action, offered{may: may})
+}
+
+// await registers an action that somebody else waits for: a mission that offers it
+// needs the person's attention.
+func await(action string, may func(s State, o Offering) bool) struct{} {
+	return enterOffer(action, offered{may: may, awaited: true})
+}
+
+// enterOffer enters an action. One that is not declared or there already is a fault
+// of the program, which its first start shows: a panic.
+func enterOffer(action string, o offered) struct{} {
+	if !slices.Contains(Actions, action) {
+		panic(fmt.Sprintf("the action %s has no place among the others", action))
+	}
+	if _, twice := offers[action]; twice {
+		panic(fmt.Sprintf("the action %s is offered twice", action))
+	}
+	offers[action] = o
+	return struct{}{}
+}
+
+// actions lists what the viewer may do now: every exit of the phase diagram is
+// reachable from the page by one of them.
+func (s State) actions(v Viewer, m *Mission, now time.Time) []string {
+	var all []string
+	if !v.mayAct() {
+		return all
+	}
+	for _, action := range Actions {
+		if offers[action].may(s, Offering{v, m, now}) {
+			all = append(all, action)
+		}
+	}
+	return all
+}
+
+// Awaited tells that the mission waits for an act of the viewer.
+func (s State) Awaited(v Viewer, m *Mission, now time.Time) bool {
+	return v.mayAct() && slices.ContainsFunc(Actions, func(action string) bool {
+		return offers[action].awaited && offers[action].may(s, Offering{v, m, now})
+	})
+}
+
+func (v Viewer) mayAct() bool {
+	return v.Person != nil && !v.Person.Erased && v.Person.Suspended == ""
+}
+
+// in tells that the mission is in one of the phases.
+func (o Offering) in(phases ...Phase) bool { return slices.Contains(phases, o.Mission.Phase(o.Now)) }
+
+// agent tells that the viewer acts for the mission's authority.
+func (o Offering) agent() bool { return o.Viewer.Person.IsAgent(o.Mission.Authority) }
+
+// won tells that the viewer is behind the developer whose award is signed.
+func (o Offering) won() bool {
+	return o.Mission.Award.Signed() && o.Viewer.Developer() != "" && o.Mission.Award.Developer == o.Viewer.Developer()
+}
+
+// side is that on which the viewer stands, empty on none.
+func (o Offering) side() Side {
 	switch {
-	case m.Award.Signed():
-		return m.Award.Developer
-	case m.stored == Failed && len(m.Past) > 0:
-		return m.Past[len(m.Past)-1].Developer
+	case o.agent():
+		return ByAuthority
+	case o.won():
+		return ByDeveloper
 	}
 	return ""
 }
 
-// bidderActions are those of a developer whose opened bid may still be chosen.
-func (m *Mission) bidderActions(developer string, phase Phase, now time.Time) []string {
-	var a []string
-	b := m.BidOf(developer)
-	if developer == "" || b == nil || b.SetAside != "" || phase != Closed && phase != Failed {
+// settles tells that the viewer may settle what the sides disagree on.
+func (o Offering) settles() bool { return o.side() != "" || o.Viewer.Person.Steward }
+
+// ownBid is the viewer's bid in the clear, nil when there is none.
+func (o Offering) ownBid() *Bid {
+	if o.Viewer.Developer() == "" {
 		return nil
 	}
-	if !b.AskedAt.IsZero() && b.Justified.Empty() {
-		a = append(a, ActJustify)
-	}
-	if m.BidsOpen() && m.selected() != developer && m.BindingUntil(b).Sub(now) < BindingFor/6 { // its end is near, or past
-		a = append(a, ActReconfirm)
-	}
-	return a
-}
-
-func (m *Mission) ownerActions(now time.Time) []string {
-	phase := m.Phase(now)
-	var a []string
-	switch phase {
-	case Draft:
-		return []string{ActRevise, ActPublish, ActCancel}
-	case Opened:
-		a = append(a, ActAnswer, ActAddendum, ActCancel)
-	case Closed:
-		a = append(a, ActAnswer, ActCancel)
-		switch {
-		case !m.BidsOpen() && !m.Negotiating(now):
-			a = append(a, ActOpen)
-		case m.BidsOpen():
-			a = append(a, ActMark, ActAward, ActFruitless)
-			if m.Terms.Negotiation && m.Round == 1 && m.Award == nil {
-				a = append(a, ActNegotiate)
-			}
-			if m.Award != nil && !m.Award.Signed() {
-				a = append(a, ActSign)
-			}
-		}
-	case Awarded:
-		a = append(a, ActOrder)
-	case Ordered:
-		a = append(a, ActClock)
-	case Delivered:
-		a = append(a, ActAccept)
-	case Accepted:
-		a = append(a, ActPay)
-	case Fruitless, Cancelled:
-		if m.Child == "" {
-			a = append(a, ActRepost)
-		}
-	case Failed:
-		a = append(a, ActAward, ActFruitless, ActCancel)
-		if m.Award != nil && !m.Award.Signed() {
-			a = append(a, ActSign)
-		}
-	}
-	return append(a, m.partyActions(phase, ByAuthority)...)
-}
-
-func (m *Mission) winnerActions(phase Phase) []string {
-	var a []string
-	switch phase {
-	case Ordered:
-		a = append(a, ActDeliver)
-	case Accepted:
-		a = append(a, ActPay)
-	}
-	return append(a, m.partyActions(phase, ByDeveloper)...)
-}
-
-// partyActions are open to both sides of a signed award.
-func (m *Mission) partyActions(phase Phase, side Side) []string {
-	var a []string
-	claim := m.Failure != nil && m.Failure.SettledAt.IsZero()
-	switch phase {
-	case Awarded, Ordered, Delivered:
-		switch {
-		case !claim:
-			a = append(a, ActFail)
-			if phase != Awarded {
-				a = append(a, ActDispute)
-			}
-		case m.Failure.By != side && m.Failure.AnsweredAt.IsZero():
-			a = append(a, ActAnswerFail, ActSettle)
-		default:
-			a = append(a, ActSettle)
-		}
-	case Disputed:
-		a = append(a, ActResolve)
-	case Accepted, Paid, Failed:
-		i := 0
-		if side == ByDeveloper {
-			i = 1
-		}
-		if m.Reviews[i] == nil {
-			a = append(a, ActReview)
-		}
-	}
-	return a
-}
-
-func (m *Mission) stewardActions() []string {
-	if m.Failure != nil && m.Failure.SettledAt.IsZero() {
-		return []string{ActSettle}
-	}
-	if m.stored == Disputed {
-		return []string{ActResolve}
-	}
-	return nil
+	return o.Mission.BidOf(o.Viewer.Developer())
 }

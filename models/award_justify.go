@@ -81,6 +81,11 @@ func (c *GiveJustification) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = await(ActJustify, func(_ State, o Offering) bool {
+	b := o.ownBid()
+	return b != nil && o.in(Closed, Failed) && !b.AskedAt.IsZero() && b.Justified.Empty() && b.SetAside == ""
+})
+
 func (e *JustificationAsked) apply(s *State, m Meta) {
 	s.changeBid(e.Hidden.Mission, e.Hidden.Bid, m, func(b *Bid) { b.AskedAt = m.At })
 }

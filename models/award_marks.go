@@ -54,6 +54,11 @@ func (c *SetMarks) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = await(ActMark, func(_ State, o Offering) bool {
+	m := o.Mission
+	return o.agent() && o.in(Closed) && m.BidsOpen() && len(m.Terms.Manual) > 0 && len(m.Bids) > 0
+})
+
 func merged(old, over map[string]int) map[string]int {
 	all := make(map[string]int, len(old)+len(over))
 	maps.Copy(all, old)

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // AwardMission proposes a bid, and signs too when a capacity is given: by an agent,
 // after the opening, and of the next best after a failure. NotFound (bid_unknown),
 // Invalid (a text that is too long), Refused (not_opened, and all that whyNotAward
@@ -51,6 +53,15 @@ func (c *AwardMission) Decide(s State, act Act) ([]Event, error) {
 	}
 	return []Event{e, m.signed(b, reason, capacity, reference)}, nil
 }
+
+// Choosing is asking, judging and setting aside as well as proposing: it is offered
+// while one of these may be done to some bid.
+var _ = await(ActAward, func(s State, o Offering) bool {
+	m := o.Mission
+	return o.agent() && o.in(Closed, Failed) && m.BidsOpen() && slices.ContainsFunc(m.Bids, func(b *Bid) bool {
+		return s.selectable(m, b, o.Now) || m.discussable(b, o.Now)
+	})
+})
 
 func (e *AwardProposed) apply(s *State, at Meta) {
 	s.changeMission(e.Hidden.Mission, at, func(m *Mission) {

@@ -1,5 +1,7 @@
 package models
 
+import "time"
+
 // SetAsideBid rejects an offer: by an agent, after the opening. NotFound
 // (bid_unknown), Invalid (the reason), Refused (not_opened; bid_set_aside: it is
 // already; justification_first, justification_pending of a flagged one).
@@ -25,6 +27,10 @@ func (e *BidSetAside) HiddenPart() any { return &e.Hidden }
 // justifyDays is how long the author of a flagged offer has to explain its price.
 const justifyDays = 3
 
+// justifyUntil is the instant from which an offer that was asked about may be set
+// aside without an answer.
+func (b *Bid) justifyUntil() time.Time { return b.AskedAt.AddDate(0, 0, justifyDays) }
+
 // Decide sets an offer aside, with the reason that its author will read. One
 // flagged as abnormally low only after its author was asked, and answered or
 // had three days.
@@ -43,7 +49,7 @@ func (c *SetAsideBid) Decide(s State, act Act) ([]Event, error) {
 		return nil, Refuse(Refused, because("bid_set_aside", "bid"))
 	}
 	if m.LowFlags()[b.ID].Low && b.Justified.Empty() {
-		until := b.AskedAt.AddDate(0, 0, justifyDays)
+		until := b.justifyUntil()
 		switch {
 		case b.AskedAt.IsZero():
 			r.add("justification_first", "bid")

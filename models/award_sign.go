@@ -77,6 +77,15 @@ func (c *SignAward) Decide(s State, act Act) ([]Event, error) {
 	return []Event{m.signed(b, m.Award.Reason, capacity, reference)}, nil
 }
 
+var _ = await(ActSign, func(s State, o Offering) bool {
+	m := o.Mission
+	if !o.agent() || !o.in(Closed, Failed) || !m.BidsOpen() || m.Award == nil || m.Award.Signed() {
+		return false
+	}
+	b := m.BidByID(m.Award.Bid)
+	return b != nil && s.selectable(m, b, o.Now)
+})
+
 // signed is the award made. For a sealed mission it shows what proves the commitment.
 func (m *Mission) signed(b *Bid, reason, capacity, reference string) *AwardSigned {
 	scores := m.Ranking()

@@ -49,3 +49,25 @@ func (m *Mission) failedBefore(bid string) bool {
 	return m.stored == Failed && m.Award.Signed() && m.Award.Bid == bid ||
 		slices.ContainsFunc(m.Past, func(a *Award) bool { return a.Bid == bid })
 }
+
+// selectable tells that nothing but what the authority does first keeps the bid from
+// being selected.
+func (s State) selectable(m *Mission, b *Bid, now time.Time) bool {
+	d, ok := s.developers.get(b.Developer)
+	refused := b.Admitted != nil && !*b.Admitted && !b.Level.Meets(m.Terms.RequiredLevel)
+	return b.SetAside == "" && !refused && !m.failedBefore(b.ID) && now.Before(m.BindingUntil(b)) && ok && len(d.Members) > 0
+}
+
+// discussable tells that the bid may be set aside, its price questioned or its
+// evidence judged.
+func (m *Mission) discussable(b *Bid, now time.Time) bool {
+	if !b.Evidence.Empty() && !b.Level.Meets(m.Terms.RequiredLevel) {
+		return true
+	}
+	asked := !b.AskedAt.IsZero()
+	if b.SetAside == "" && (!asked || !b.Justified.Empty() || !now.Before(b.justifyUntil())) {
+		return true
+	}
+	low := m.LowFlags()[b.ID].Low
+	return low && !asked || !low && b.SetAside == ""
+}

@@ -52,6 +52,11 @@ func (c *OpenNegotiation) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&NegotiationOpened{Mission: m.ID, Until: until}}, nil
 }
 
+var _ = offer(ActNegotiate, func(_ State, o Offering) bool {
+	m := o.Mission
+	return o.agent() && o.in(Closed) && m.Terms.Negotiation && m.BidsOpen() && m.Round == 1 && m.Award == nil
+})
+
 func (e *NegotiationOpened) apply(s *State, at Meta) {
 	old, _ := s.missions.get(e.Mission)
 	next := old.copyOf()

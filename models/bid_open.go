@@ -86,6 +86,11 @@ func (c *OpenBids) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = await(ActOpen, func(_ State, o Offering) bool {
+	m := o.Mission
+	return o.agent() && o.in(Closed) && m.Terms.Format == Sealed && !m.BidsOpen() && m.CloseDue().IsZero()
+})
+
 func (e *BidsOpened) apply(s *State, at Meta) {
 	old, _ := s.missions.get(e.Mission)
 	next := old.copyOf()

@@ -79,6 +79,18 @@ func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {
 	return rules.place(s, act, m, p, c), nil
 }
 
+var _ = offer(ActBid, func(s State, o Offering) bool {
+	m, p := o.Mission, o.Viewer.Person
+	if !m.Biddable(o.Now) || len(s.WhyNotBid(o.Now, p, m, true)) > 0 {
+		return false
+	}
+	if m.Round == 2 { // who bid improves once: what is sealed now is the improvement
+		own := o.ownBid()
+		return own != nil && own.SetAside == "" && o.Viewer.Bid == nil
+	}
+	return true
+})
+
 // check looks at the bid's own figures and words.
 func (c *PlaceBid) check(r *reasons, m *Mission) {
 	r.when(c.Amount <= 0, "amount_not_positive", "amount")

@@ -41,6 +41,14 @@ func (c *ReconfirmBid) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+// Offered when the end of the 30 days is near, or past: before that nobody has to
+// say so again, though nothing forbids it.
+var _ = offer(ActReconfirm, func(_ State, o Offering) bool {
+	m, b := o.Mission, o.ownBid()
+	return b != nil && o.in(Closed, Failed) && m.BidsOpen() && b.SetAside == "" && !m.failedBefore(b.ID) &&
+		m.BindingUntil(b).Sub(o.Now) < BindingFor/6
+})
+
 func (e *BidReconfirmed) apply(s *State, m Meta) {
 	s.changeBid(e.Hidden.Mission, e.Hidden.Bid, m, func(b *Bid) { b.Confirmed = m.At })
 }

@@ -57,6 +57,10 @@ func (c *WithdrawBid) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActWithdraw, func(_ State, o Offering) bool {
+	return o.Mission.Terms.Format == Sealed && o.Mission.Biddable(o.Now) && o.Mission.Round == 1 && o.Viewer.Developer() != "" && o.Viewer.Bid != nil
+})
+
 func (e *SealedWithdrawn) apply(s *State, at Meta) {
 	old, _ := s.missions.get(e.Hidden.Mission)
 	next := old.copyOf()

@@ -66,6 +66,8 @@ func (c *PostAddendum) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActAddendum, func(_ State, o Offering) bool { return o.agent() && o.in(Opened) })
+
 func (e *AddendumPosted) apply(s *State, m Meta) {
 	old, _ := s.missions.get(e.Mission)
 	next := old.copyOf()

@@ -50,6 +50,8 @@ func (c *CancelMission) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&MissionCancelled{Mission: m.ID, Reason: reason}}, nil
 }
 
+var _ = offer(ActCancel, func(_ State, o Offering) bool { return o.agent() && o.in(Draft, Opened, Closed, Failed) })
+
 func (e *MissionDiscarded) apply(s *State, m Meta) {
 	old, _ := s.missions.get(e.Hidden.Mission)
 	s.unlist(old)

@@ -70,6 +70,12 @@ func (c *DraftMission) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+// Offered from a mission that came to nothing and was not posted again; a draft may
+// follow any mission of the authority.
+var _ = offer(ActRepost, func(_ State, o Offering) bool {
+	return o.agent() && o.in(Fruitless, Cancelled) && o.Mission.Child == ""
+})
+
 // defaults are the template's terms for the kind that the patch names.
 func (s State) defaults(p TermsPatch) Terms {
 	kind := KindFeature

@@ -37,6 +37,8 @@ func (c *DeclareFruitless) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&MissionFruitless{Mission: m.ID, Reason: reason}}, nil
 }
 
+var _ = offer(ActFruitless, func(_ State, o Offering) bool { return o.agent() && o.in(Closed, Failed) && o.Mission.BidsOpen() })
+
 func (e *MissionFruitless) apply(s *State, m Meta) { s.end(e.Mission, Fruitless, e.Reason, m) }
 
 func (s *State) end(id string, phase Phase, why string, m Meta) {

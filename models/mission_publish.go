@@ -45,6 +45,8 @@ func (c *PublishMission) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActPublish, func(_ State, o Offering) bool { return o.agent() && o.in(Draft) })
+
 func (e *MissionPublished) apply(s *State, m Meta) {
 	next := &Mission{}
 	if old, ok := s.missions.get(e.Mission); ok {

@@ -44,6 +44,8 @@ func (c *ReviseMission) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActRevise, func(_ State, o Offering) bool { return o.agent() && o.in(Draft) })
+
 // stillDraft refuses the draft that somebody published meanwhile: a stale form, not a broken rule.
 func (m *Mission) stillDraft() error {
 	if m.stored != Draft {

@@ -43,6 +43,8 @@ func (c *AnswerQuestion) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&QuestionAnswered{Mission: m.ID, N: c.N, Text: text, Declined: c.Declined}}, nil
 }
 
+var _ = await(ActAnswer, func(_ State, o Offering) bool { return o.agent() && o.in(Opened, Closed) && o.Mission.Unanswered() > 0 })
+
 // Unanswered counts the questions that wait.
 func (m *Mission) Unanswered() int {
 	n := 0

@@ -61,6 +61,8 @@ func (c *AskQuestion) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActAsk, func(_ State, o Offering) bool { return !o.agent() && o.in(Opened) })
+
 func (e *QuestionAsked) apply(s *State, m Meta) {
 	old, _ := s.missions.get(e.Mission)
 	next := old.copyOf()

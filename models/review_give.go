@@ -70,8 +70,28 @@ func (c *GiveReview) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = await(ActReview, func(_ State, o Offering) bool {
+	m, side := o.Mission, o.side()
+	if side == "" && o.Viewer.Developer() != "" && m.selected() == o.Viewer.Developer() {
+		side = ByDeveloper
+	}
+	return side != "" && o.in(Accepted, Paid, Failed) && m.Reviews[side.place()] == nil && !m.ReviewsVisible(o.Now)
+})
+
 func (r *reasons) star(field string, mark, lowest int) {
 	r.when(mark < lowest || mark > 5, "mark_out_of_range", field, "min", 1, "max", 5)
+}
+
+// selected is the developer whose work it is or was: of the signed award, or of
+// the one that failed while the next is only proposed.
+func (m *Mission) selected() string {
+	switch {
+	case m.Award.Signed():
+		return m.Award.Developer
+	case m.stored == Failed && len(m.Past) > 0:
+		return m.Past[len(m.Past)-1].Developer
+	}
+	return ""
 }
 
 // reviewing finds the mission and the actor's side; the developer whose award

@@ -69,6 +69,18 @@ func (g *stage) refused(by string, c Command, code Code, keys ...string) {
 	}
 }
 
+// then acts, and after lets time pass, in a chain.
+func (g *stage) then(by string, c Command) *stage {
+	g.Helper()
+	g.do(by, c)
+	return g
+}
+
+func (g *stage) after(d time.Duration) *stage {
+	g.later(d)
+	return g
+}
+
 func (g *stage) later(d time.Duration) { g.now = g.now.Add(d) }
 
 func (g *stage) mission() *Mission {

@@ -37,7 +37,7 @@ func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*Mission
 	}
 	view.WhyNot = notNil(s.WhyNotBid(now, v.Person, m, m.joinedEvidence(v.Person)))
 	view.Mine = s.MineOf(v, m, now)
-	view.Actions = notNil(s.actions(v, m, now, view.Mine))
+	view.Actions = notNil(s.actions(v, m, now))
 	if see.estimate {
 		view.Estimate = t.Estimate
 	}

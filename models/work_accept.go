@@ -52,6 +52,9 @@ func (c *AcceptDelivery) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+// Accepting and rejecting are offered together.
+var _ = await(ActAccept, func(_ State, o Offering) bool { return o.agent() && o.in(Delivered) })
+
 // accepted is the acceptance of the last delivery; of the work as it stands when nothing was delivered.
 func (m *Mission) accepted(act Act) *DeliveryAccepted {
 	e := &DeliveryAccepted{Mission: m.ID, N: len(m.Deliveries)}

@@ -54,6 +54,8 @@ func (c *SetClock) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&ClockSuspended{Mission: m.ID, Reason: reason}}, nil
 }
 
+var _ = offer(ActClock, func(_ State, o Offering) bool { return o.agent() && o.in(Ordered) })
+
 // stoppedBy is how long the delay has not run, at an instant after the order.
 func (o *Order) stoppedBy(at time.Time) time.Duration {
 	if o.Suspended.IsZero() || at.Before(o.Suspended) {

@@ -74,6 +74,8 @@ func (c *Deliver) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = await(ActDeliver, func(_ State, o Offering) bool { return o.won() && o.in(Ordered) })
+
 // wrong tells that it is no reference to a stored file.
 func (f FileRef) wrong() bool {
 	if _, key := CleanLine(f.Name, 255); key != "" && key != "missing" {

@@ -45,6 +45,10 @@ func (c *RaiseDispute) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActDispute, func(_ State, o Offering) bool {
+	return o.side() != "" && o.in(Ordered, Delivered) && !o.Mission.claimed()
+})
+
 func (e *DisputeRaised) apply(s *State, at Meta) {
 	s.changeMission(e.Mission, at, func(m *Mission) {
 		m.Dispute = &Dispute{By: e.Hidden.By, At: at.At, Text: e.Hidden.Text, From: m.stored}

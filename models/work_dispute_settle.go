@@ -67,6 +67,8 @@ func (c *SettleDispute) Decide(s State, act Act) ([]Event, error) {
 	return events, nil
 }
 
+var _ = await(ActResolve, func(_ State, o Offering) bool { return o.settles() && o.in(Disputed) })
+
 func (e *DisputeProposed) apply(s *State, at Meta) {
 	h := e.Hidden
 	s.changeMission(h.Mission, at, func(m *Mission) {

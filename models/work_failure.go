@@ -81,6 +81,10 @@ func (c *ClaimFailure) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = offer(ActFail, func(_ State, o Offering) bool {
+	return o.side() != "" && o.in(Awarded, Ordered, Delivered) && !o.Mission.claimed()
+})
+
 // Decide answers the claim: the other side, once, within 7 days.
 func (c *AnswerFailure) Decide(s State, act Act) ([]Event, error) {
 	m, _, side, err := s.party(act, c.Mission)
@@ -110,6 +114,11 @@ func (c *AnswerFailure) Decide(s State, act Act) ([]Event, error) {
 	e.Hidden.Mission, e.Hidden.Text = m.ID, c.Text.Ref
 	return []Event{e}, nil
 }
+
+var _ = await(ActAnswerFail, func(_ State, o Offering) bool {
+	f := o.Mission.Failure
+	return o.side() != "" && o.in(Awarded, Ordered, Delivered) && o.Mission.claimed() && f.By != o.side() && f.AnsweredAt.IsZero() && o.Now.Before(f.AnswerBy())
+})
 
 func (e *FailureClaimed) apply(s *State, at Meta) {
 	h := e.Hidden

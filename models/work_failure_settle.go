@@ -47,6 +47,10 @@ func (c *SettleFailure) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&FailureSettled{Mission: m.ID, Fault: c.Fault}}, nil
 }
 
+var _ = await(ActSettle, func(_ State, o Offering) bool {
+	return o.settles() && o.in(Awarded, Ordered, Delivered) && o.Mission.claimed()
+})
+
 // settling finds the mission and who settles: a side first, so that a steward
 // never judges their own case.
 func (s State) settling(act Act, mission string) (m *Mission, side Side, steward bool, err error) {

@@ -48,6 +48,8 @@ func (c *SendOrder) Decide(s State, act Act) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+var _ = await(ActOrder, func(_ State, o Offering) bool { return o.agent() && o.in(Awarded) && !o.Mission.claimed() })
+
 func (e *OrderSent) apply(s *State, at Meta) {
 	s.changeMission(e.Mission, at, func(m *Mission) {
 		m.stored = Ordered

@@ -25,6 +25,8 @@ func (c *ConfirmPayment) Decide(s State, act Act) ([]Event, error) {
 	return []Event{&PaymentConfirmed{Mission: m.ID}}, nil
 }
 
+var _ = await(ActPay, func(_ State, o Offering) bool { return o.side() != "" && o.in(Accepted) })
+
 func (e *PaymentConfirmed) apply(s *State, at Meta) {
 	s.changeMission(e.Mission, at, func(m *Mission) { m.stored, m.PaidAt = Paid, at.At })
 }

@@ -77,14 +77,6 @@ func (h *Hub) meFor(who Who) (view, error) {
 	return view{prepared: m, pos: state.Pos, sum: sumOf(own)}, err
 }
 
-// waiting are the actions that somebody else waits for: having one of them on a
-// mission means that it needs the person's attention.
-var waiting = map[string]bool{
-	models.ActAnswer: true, models.ActOpen: true, models.ActMark: true, models.ActAward: true, models.ActSign: true, models.ActJustify: true,
-	models.ActOrder: true, models.ActDeliver: true, models.ActAccept: true, models.ActPay: true, models.ActReview: true,
-	models.ActAnswerFail: true, models.ActSettle: true, models.ActResolve: true,
-}
-
 // attention counts the missions that wait for a person, among their last hundred
 // in each role.
 func (h *Hub) attention(state models.State, person string) int {
@@ -104,15 +96,8 @@ func (h *Hub) attention(state models.State, person string) int {
 				continue
 			}
 			seen[m.ID] = true
-			v, err := state.MissionFor(models.Viewer{Person: p}, m.ID, h.board.Now(), h.board.Law())
-			if err != nil {
-				continue // not visible to this person any more
-			}
-			for _, a := range v.Actions {
-				if waiting[a] && (a != models.ActAnswer || m.Unanswered() > 0) {
-					n++
-					break
-				}
+			if state.Awaited(models.Viewer{Person: p}, m, h.board.Now()) {
+				n++
 			}
 		}
 	}
