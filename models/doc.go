@@ -90,8 +90,9 @@
 // # Where things stand
 //
 // A file begins with its subject and holds one behaviour whole: the command with who
-// may ask for it and why it refuses, its events and their registration, Decide,
-// the action that offers it on pages, apply. registry.go knows the events by name,
-// actions.go the actions and their order, reason_kind.go what reasons are about, state.go what a state is made of, and
-// persist_*.go how such parts are built, compared and kept.
+// may ask for it and why it refuses, its events and their registration, Decide, the
+// action that offers it on pages, apply. registry.go knows the events by name,
+// actions.go the actions and their order, reason_kind.go what reasons are about,
+// state.go what a state is made of, and persist_*.go how such parts are built,
+// compared and kept.
 package models
