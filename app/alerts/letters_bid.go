@@ -17,9 +17,9 @@ func (d *draft) receiptArgs() []any {
 		"binding", d.m.EffectiveEnd().Add(bindingFor)}
 }
 
-// sealedReceipt is for somebody whose name stands nowhere: whose bid it is will
+// sealed is for somebody whose name stands nowhere: whose bid it is will
 // be asked of the board when the mail is written, and kept nowhere.
-func (d *draft) sealedReceipt(e *models.BidSealed) {
+func (d *draft) sealed(e *models.BidSealed) {
 	id, tag, pos := d.m.ID, e.Hidden.Tag, d.at.Pos
 	d.all = append(d.all, letter{sealed: e, kind: "receipt", path: "/missions/" + id, args: d.receiptArgs(),
 		over: id + "/" + tag, delay: receiptPause,
@@ -33,9 +33,9 @@ func (d *draft) sealedReceipt(e *models.BidSealed) {
 		}})
 }
 
-// receipt is for who placed a bid themselves; a proxy's moves are seen in the room.
-func (d *draft) receipt(e *models.BidPlaced) {
-	if p, ok := d.s.Developer(e.Hidden.Developer); e.Auto || ok && p.Bot {
+// placed is for who placed a bid themselves; a proxy's moves are seen in the room.
+func (d *draft) placed(e *models.BidPlaced) {
+	if e.Auto || d.bot(e.Hidden.Developer) {
 		return
 	}
 	id, developer, pos := d.m.ID, e.Hidden.Developer, d.at.Pos
