@@ -111,7 +111,7 @@ func (d *draft) followers() []string {
 func (d *draft) award() *models.Award {
 	var found *models.Award
 	for _, a := range append(d.m.Past[:len(d.m.Past):len(d.m.Past)], d.m.Award) {
-		if a.Signed() && !a.SignedAt.After(d.at.At) && (found == nil || found.SignedAt.Before(a.SignedAt)) {
+		if a.Signed() && !a.SignedAt.After(d.at.At) {
 			found = a
 		}
 	}
