@@ -3,20 +3,13 @@ package alerts
 import "coupdemain/models"
 
 func (d *draft) disputeRaised(e *models.DisputeRaised) {
-	d.tell(d.side(other(e.Hidden.By)), "dispute", "side", label("side", string(e.Hidden.By)))
+	d.tell(d.side(e.Hidden.By.Other()), "dispute", "side", label("side", string(e.Hidden.By)))
 }
 
 func (d *draft) disputeProposed(e *models.DisputeProposed) {
-	d.tell(d.side(other(e.Hidden.By)), "dispute_proposed", "side", label("side", string(e.Hidden.By)), "outcome", label("outcome", string(e.Hidden.Outcome)))
+	d.tell(d.side(e.Hidden.By.Other()), "dispute_proposed", "side", label("side", string(e.Hidden.By)), "outcome", label("outcome", string(e.Hidden.Outcome)))
 }
 
 func (d *draft) disputeSettled(e *models.DisputeSettled) {
 	d.tell(d.both(), "dispute_settled", "outcome", label("outcome", string(e.Outcome)))
-}
-
-func other(s models.Side) models.Side {
-	if s == models.ByAuthority {
-		return models.ByDeveloper
-	}
-	return models.ByAuthority
 }

@@ -1,16 +1,9 @@
 package alerts
 
-import (
-	"time"
-
-	"coupdemain/models"
-)
-
-// failureAnswer is how long the other side has to answer a claim (DESIGN 8).
-const failureAnswer = 7 * 24 * time.Hour
+import "coupdemain/models"
 
 func (d *draft) failureClaimed(e *models.FailureClaimed) {
-	d.tell(d.side(other(e.Hidden.By)), "failure", "side", label("side", string(e.Hidden.By)), "limit", d.at.At.Add(failureAnswer))
+	d.tell(d.side(e.Hidden.By.Other()), "failure", "side", label("side", string(e.Hidden.By)), "limit", d.at.At.Add(models.FailureAnswerFor))
 }
 
 func (d *draft) failureAnswered(*models.FailureAnswered) {
