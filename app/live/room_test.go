@@ -409,7 +409,7 @@ func (r *room) settled(pos int64) {
 		}
 		r.hub.mu.Unlock()
 		r.hub.late.mu.Lock()
-		rest = rest && !r.hub.late.armed && r.hub.late.firing == 0
+		rest = rest && !r.hub.late.armed
 		r.hub.late.mu.Unlock()
 		if rest {
 			return
