@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // StewardPage is the desk of those who run the board: what waits for them, and what they may do.
@@ -62,5 +63,5 @@ func outcomeChoices(lang string) []Choice {
 
 func licenceChoices(lang string) []Choice {
 	unknown := Choice{Label: upperFirst(T(lang, "software.licence_unknown"))}
-	return append([]Choice{unknown}, Choices(models.Licences, func(l string) string { return l })...)
+	return append([]Choice{unknown}, Choices(clean.Licences, func(l string) string { return l })...)
 }
