@@ -288,7 +288,7 @@ func awarded(t *testing.T) (*bench, *visit) {
 	if got.status != 422 {
 		t.Fatalf("an award to the second without a reason: %d", got.status)
 	}
-	mustHave(t, got, "Vous n’avez pas retenu la première offre", `value="2026-04"`, `value="`+first+`" required checked`)
+	mustHave(t, got, "Vous n’avez pas retenu la première offre", `value="2026-04"`, `<input checked id="attribuer-bid-`+first+`"`)
 	got = v.send("/missions/{mission}/attribuer", url.Values{"bid": {first}, "reason": {"Il connaît notre base."}, "op": {"letters"}})
 	mustHave(t, got, "Votre offre n’a pas été retenue", "Il connaît notre base.", "Atelier du Code")
 	if m, _ := b.board.State().Mission(b.ids["mission"]); m.Award != nil {

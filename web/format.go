@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"coupdemain/models"
+	"coupdemain/models/calendar"
 )
 
 // Spaces that hold a figure and its unit on one line.
@@ -19,7 +19,7 @@ const (
 type Cents int64
 
 // Paris is the zone of every hour shown: the law's deadlines are in legal time.
-var Paris = models.Paris
+var Paris = calendar.Paris
 
 // Money writes an amount in cents: "1 620,00 €" with unbreakable spaces, "€1,620.00".
 func Money(lang string, cents int64) string {
@@ -39,7 +39,7 @@ func MoneyRound(lang string, cents int64) string {
 	return strings.Replace(Money(lang, cents), decimal(lang)+"00", "", 1)
 }
 
-// MoneyField writes an amount as an input's value: "1620,00", which ParseMoney reads back.
+// MoneyField writes an amount as an input's value: "1620,00".
 func MoneyField(lang string, cents int64) string {
 	return strconv.FormatInt(cents/100, 10) + decimal(lang) + twoDigits(int(cents%100))
 }
@@ -161,47 +161,4 @@ func twoDigits(n int) string {
 		return "0" + strconv.Itoa(n)
 	}
 	return strconv.Itoa(n)
-}
-
-// ParseMoney reads an amount as people type it into cents: "1 500", "1500,5",
-// "1.500,00 €", "1,500.00". A lone comma or point followed by three digits is
-// read as a mark of thousands only when another mark follows; "1.500" alone is
-// refused, because it means two amounts. It refuses everything else.
-func ParseMoney(text string) (cents int64, ok bool) {
-	text = strings.NewReplacer(" ", "", nbsp, "", narrow, "", "€", "", "\t", "").Replace(text)
-	if text == "" || len(text) > 20 {
-		return 0, false
-	}
-	whole, part := text, ""
-	if i := strings.LastIndexAny(text, ",."); i >= 0 {
-		whole, part = text[:i], text[i+1:]
-		if len(part) != 1 && len(part) != 2 {
-			return 0, false
-		}
-		if strings.ContainsRune(whole, rune(text[i])) {
-			return 0, false // the same mark for thousands and decimals
-		}
-		if whole, ok = joinThousands(whole); !ok {
-			return 0, false
-		}
-	}
-	if whole == "" || strings.Trim(whole+part, "0123456789") != "" {
-		return 0, false
-	}
-	for len(part) < 2 {
-		part += "0"
-	}
-	n, err := strconv.ParseInt(whole+part, 10, 64)
-	return n, err == nil
-}
-
-// joinThousands takes the marks out of a whole part when they stand before groups of three.
-func joinThousands(whole string) (string, bool) {
-	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == ',' || r == '.' })
-	for i, g := range groups {
-		if (i > 0 && len(g) != 3) || (len(groups) > 1 && len(g) > 3) {
-			return "", false
-		}
-	}
-	return strings.Join(groups, ""), true
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,56 +18,12 @@ type MissionPage struct {
 	Answer TextForm // N tells to which question
 }
 
-// BidForm is a bid as it was typed, and why it was refused.
-type BidForm struct {
-	Amount, Days, Floor, Memo, Evidence string
-	Typed                               bool // show these, not the bid in force
-	Reasons                             []models.Reason
-}
-
 // TextForm is a text as it was typed, and why it was refused.
 type TextForm struct {
 	N        int
 	Text     string
 	Declined bool
 	Reasons  []models.Reason
-}
-
-// bidFields are the fields of the bid's form that say their own refusals.
-var bidFields = []string{"amount", "days", "floor", "memo", "evidence"}
-
-// BidFormOf gives the form's first content: the bid in force, else the wanted delay.
-func BidFormOf(lang string, v *models.MissionView) BidForm {
-	if v.Mine == nil {
-		f := BidForm{}
-		if v.WantedDays > 0 {
-			f.Days = strconv.Itoa(v.WantedDays)
-		}
-		return f
-	}
-	f := BidForm{Amount: MoneyField(lang, v.Mine.Amount), Days: strconv.Itoa(v.Mine.Days), Memo: v.Mine.Memo.Plain, Evidence: v.Mine.Evidence.Plain}
-	if v.Mine.Floor > 0 {
-		f.Floor = MoneyField(lang, v.Mine.Floor)
-	}
-	return f
-}
-
-// other are the reasons that no field says.
-func (f BidForm) other(v *models.MissionView) []models.Reason {
-	var list []models.Reason
-	for _, r := range f.Reasons {
-		drawn := isBidField(r.Field)
-		switch r.Field {
-		case "floor":
-			drawn = v.Format == models.Open
-		case "evidence":
-			drawn = needsEvidence(v) || f.Evidence != ""
-		}
-		if !drawn {
-			list = append(list, r)
-		}
-	}
-	return list
 }
 
 // strays are the reasons of a form that was refused and is not on the page any
@@ -89,15 +44,6 @@ func (m MissionPage) strays() []models.Reason {
 		list = append(list, m.Answer.Reasons...)
 	}
 	return list
-}
-
-func isBidField(name string) bool {
-	for _, f := range bidFields {
-		if f == name {
-			return true
-		}
-	}
-	return false
 }
 
 // needsEvidence tells that the viewer is below the level asked for: the form

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 var missionNow = time.Date(2026, 11, 25, 14, 15, 52, 0, time.UTC)
@@ -25,7 +26,7 @@ func sampleMission(format models.Format, phase models.Phase) *models.MissionView
 			PublishedAt: missionNow.Add(-72 * time.Hour), ChangedAt: missionNow.Add(-time.Hour), Bids: &n, Live: format != models.Sealed && phase == models.Opened,
 		},
 		Pos: 40, Need: "Nous cherchons vingt minutes.\n\nNous n'avons pas de serveur.", Criteria: []string{"Étant donné un tableur, quand la reprise est finie, alors chaque ligne est là.", "L'aide est écrite."},
-		Licence: models.Same, Ceiling: 250000, WantedDays: 30, Weights: models.Weights{Price: 40, Delay: 10}, Manual: []models.Manual{{Name: "Réponse au besoin", Weight: 50}},
+		Licence: models.Same, Ceiling: 250000, WantedDays: 30, Weights: score.Weights{Price: 40, Delay: 10}, Manual: []score.Manual{{Name: "Réponse au besoin", Weight: 50}},
 		Data: models.Personal, VerifyDays: 15, Competent: 4, BindingUntil: missionNow.Add(31 * 24 * time.Hour), WhyNot: []models.Reason{{Key: "not_signed_in"}},
 		Questions: []models.QuestionView{{N: 1, Text: models.Text{Plain: "Le tableur a-t-il des dates ?"}, At: missionNow, Answer: "Oui.", AnsweredAt: missionNow}, {N: 2, Text: models.Text{Plain: "Une sauvegarde ?"}, At: missionNow}},
 		Addenda:   []models.AddendumView{{N: 1, Text: "Le serveur est prêté.", At: missionNow}},
@@ -105,7 +106,7 @@ func TestEveryPhaseSaysToEveryViewerWhereTheMissionStands(t *testing.T) {
 }
 
 func TestAnOpenMissionSaysWhetherOneMayBid(t *testing.T) {
-	form := `id="bid" action="/missions/M7K2AB/offre" method="post"`
+	form := `action="/missions/M7K2AB/offre" data-format=`
 	for _, c := range []struct {
 		name        string
 		who         Onlooker
@@ -162,7 +163,7 @@ func TestARefusedBidKeepsWhatWasTypedAndSaysWhyUnderItsField(t *testing.T) {
 	why := models.Reason{Key: "too_high", Field: "amount", Args: models.Args{"amount": int64(70900), "max": int64(70785), "best": int64(71500), "step": int64(715)}}
 	m := MissionPage{View: v, Bid: BidForm{Amount: "709,00", Days: "12", Memo: "Mon <texte>", Typed: true, Reasons: []models.Reason{why, {Key: "closed", Args: models.Args{"closed_at": missionNow, "received_at": missionNow}}}}}
 	html := strings.ReplaceAll(render(t, Mission(p, m)), nbsp, " ")
-	for _, s := range []string{`value="709,00"`, `aria-invalid="true"`, `aria-describedby="refus-amount"`, `id="refus-amount"`, "il faut 707,85 €", "Mon &lt;texte&gt;", "La mission a fermé"} {
+	for _, s := range []string{`value="709,00"`, `aria-invalid="true"`, `aria-describedby="amount-no"`, `id="amount-no"`, "il faut 707,85 €", "Mon &lt;texte&gt;", "La mission a fermé"} {
 		if !strings.Contains(html, s) {
 			t.Errorf("%q is missing", s)
 		}

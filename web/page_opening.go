@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // OpeningForm is what the page of the offers needs beside the view.
@@ -40,17 +41,17 @@ func columns(lang string, v *models.MissionView) []matrixColumn {
 }
 
 // termOf finds an offer's line for a criterion.
-func termOf(o models.OfferView, key string) (models.Term, bool) {
+func termOf(o models.OfferView, key string) (score.Term, bool) {
 	for _, k := range o.Scores {
 		if k.Criterion == key {
 			return k, true
 		}
 	}
-	return models.Term{}, false
+	return score.Term{}, false
 }
 
 // cellNote is what stands under the points of a cell: what the offer says.
-func cellNote(lang string, k models.Term) string {
+func cellNote(lang string, k score.Term) string {
 	switch k.Criterion {
 	case "price", "delay", "reputation":
 		return termValue(lang, k)
@@ -121,7 +122,7 @@ func proposable(v *models.MissionView) []models.OfferView {
 
 // proposal is the offer that the award form stands on: what was chosen, else
 // the standing proposal, else the first.
-func proposal(v *models.MissionView, t typed) string {
+func proposal(v *models.MissionView, t Form) string {
 	fresh := ""
 	if list := proposable(v); len(list) > 0 {
 		fresh = list[0].ID
@@ -129,7 +130,7 @@ func proposal(v *models.MissionView, t typed) string {
 	if v.Award != nil && !v.Award.Signed {
 		fresh = v.Award.Bid
 	}
-	return t.value("bid", fresh)
+	return t.Value("bid", fresh)
 }
 
 // notFirst tells that the chosen offer is not the first: the reason must then be written.
@@ -159,12 +160,12 @@ func letters(lang string, v *models.MissionView, bid, reason string) []letter {
 }
 
 // capacities are the ways in which the agent may sign.
-func capacities(lang, signatory string) []choice {
+func capacities(lang, signatory string) []Choice {
 	if signatory == "" {
 		signatory = T(lang, "award.signatory")
 	}
 	self, delegated := T(lang, "award.as_signatory", "signatory", signatory), T(lang, "award.as_delegate", "signatory", signatory)
-	return []choice{{"", T(lang, "award.as_self")}, {delegated, delegated}, {self, self}}
+	return []Choice{{Label: T(lang, "award.as_self")}, {Value: delegated, Label: delegated}, {Value: self, Label: self}}
 }
 
 // signatoryOr names who signs.
@@ -207,21 +208,31 @@ func (f OpeningForm) value(field string) string {
 	return ""
 }
 
-// or keeps what was typed when the letters were asked for: nothing was refused then.
-func (t typed) or(f OpeningForm) typed {
+// keepTyped keeps what was typed when the letters were asked for: nothing was refused then.
+func (f OpeningForm) keepTyped(t Form) Form {
 	if f.Letters && f.Op == "attribuer" {
-		t.refused, t.values = true, f.Values
+		t.Filled, t.Values = true, f.Values
 	}
 	return t
 }
 
-// chosenBid tells whether an offer is the chosen one. In a fresh form none is: an
-// award is a person's choice, never the default of a form.
-func chosenBid(f OpeningForm, chosen, bid string) bool {
+// chosen is the form in which an offer is chosen. In a fresh one none is: an award
+// is a person's choice, never the default of a form.
+func (f OpeningForm) chosen(lang string) Form {
+	t := Form{Lang: lang, Op: "attribuer"}
 	if f.Op == "attribuer" {
-		return f.value("bid") == bid
+		t.Filled, t.Values = true, f.Values
 	}
-	return false
+	return t
+}
+
+// offerChoices are the offers that may be selected, as the award form lists them.
+func offerChoices(lang string, v *models.MissionView) []Choice {
+	var list []Choice
+	for _, o := range proposable(v) {
+		list = append(list, Choice{Value: o.ID, Body: offerLine(lang, o)})
+	}
+	return list
 }
 
 // strays are the reasons of a form that is not on the page any more, because a

@@ -425,13 +425,13 @@ func offerLow(p Page, v *models.MissionView, o models.OfferView, f OpeningForm) 
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = actButton(T(p.Lang, "award.low_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Submit(T(p.Lang, "award.low_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = actForm(p, v.ID, f.form(p.Lang, "explication", o.ID)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MissionForm(p, v.ID, f.Form(p.Lang, "explication", o.ID)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -630,7 +630,7 @@ func offerEvidence(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 				return templ_7745c5c3_Err
 			}
 			if v.Can(models.ActAward) {
-				t := f.form(p.Lang, "preuve", o.ID)
+				t := f.Form(p.Lang, "preuve", o.ID)
 				templ_7745c5c3_Var30 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -643,7 +643,7 @@ func offerEvidence(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = radioField(t, "admitted", T(p.Lang, "award.evidence_question"), []choice{{"yes", T(p.Lang, "award.evidence_admit")}, {"no", T(p.Lang, "award.evidence_deny")}}, "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = RadioField(t, Field{Name: "admitted", Label: T(p.Lang, "award.evidence_question"), Required: true}, []Choice{{Value: "yes", Label: T(p.Lang, "award.evidence_admit")}, {Value: "no", Label: T(p.Lang, "award.evidence_deny")}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -651,7 +651,7 @@ func offerEvidence(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = lineField(t, "reason", T(p.Lang, "award.evidence_why"), T(p.Lang, "award.read_hint"), "", templ.Attributes{"maxlength": "2000", "required": true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = LineField(t, Field{Name: "reason", Label: T(p.Lang, "award.evidence_why"), Hint: T(p.Lang, "award.read_hint"), Required: true, Max: 2000}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -659,13 +659,13 @@ func offerEvidence(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = actButton(T(p.Lang, "award.evidence_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Submit(T(p.Lang, "award.evidence_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = actForm(p, v.ID, t, "admitted", "reason").Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = MissionForm(p, v.ID, t, "admitted", "reason").Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -728,12 +728,12 @@ func offerSetAside(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		t := f.form(p.Lang, "ecarter", o.ID)
+		t := f.Form(p.Lang, "ecarter", o.ID)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<details")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if t.refused {
+		if t.Filled {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -781,7 +781,7 @@ func offerSetAside(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = areaField(t, "reason", T(p.Lang, "award.aside_reason"), T(p.Lang, "award.read_hint"), "", 3, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = AreaField(t, Field{Name: "reason", Label: T(p.Lang, "award.aside_reason"), Hint: T(p.Lang, "award.read_hint"), Required: true, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -789,13 +789,13 @@ func offerSetAside(p Page, v *models.MissionView, o models.OfferView, f OpeningF
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = actButton(T(p.Lang, "award.aside_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Submit(T(p.Lang, "award.aside_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = actForm(p, v.ID, t, "reason").Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = MissionForm(p, v.ID, t, "reason").Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

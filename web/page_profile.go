@@ -36,12 +36,8 @@ func (t TokenLine) name(lang string) string {
 }
 
 // legalChoices lists the legal statuses of a developer.
-func legalChoices(lang string) []choice {
-	var list []choice
-	for _, l := range models.LegalStatuses {
-		list = append(list, choice{l, upperFirst(Label(lang, "legal", l))})
-	}
-	return list
+func legalChoices(lang string) []Choice {
+	return Choices(models.LegalStatuses, func(l string) string { return upperFirst(Label(lang, "legal", l)) })
 }
 
 func (v ProfilePage) legal() string {

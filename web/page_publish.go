@@ -46,9 +46,20 @@ func (f PublishForm) value(field string) string {
 
 func (f PublishForm) on(field string) bool { return f.value(field) != "" }
 
-// typed lets the fields of the screen be drawn like those of any other form.
-func (f PublishForm) typed(lang string) typed {
-	return typed{lang: lang, op: "publier", refused: true, values: f.Values, reasons: f.Reasons}
+// form lets the fields of the screen be drawn like those of any other form.
+func (f PublishForm) form(lang string) Form {
+	return Form{Lang: lang, Ruled: true, Filled: true, Values: f.Values, Reasons: f.Reasons}
+}
+
+// field names a field of the screen, and marks it while it keeps the mission from being published.
+func (f PublishForm) field(lang string, c Field) Field {
+	if c.Label == "" {
+		c.Label = T(lang, "publish.field."+c.Name)
+	}
+	if f.lacks(c.Name) {
+		c.Mark = T(lang, "publish.to_fill")
+	}
+	return c
 }
 
 // lacks tells that a field keeps the mission from being published.
@@ -151,52 +162,49 @@ func readWeight(text string) int {
 	return n
 }
 
-func kinds(lang string) []choice {
-	var list []choice
-	for _, k := range models.Kinds {
-		list = append(list, choice{string(k), Label(lang, "kind", string(k))})
-	}
-	return list
+func kinds(lang string) []Choice {
+	return Choices(models.Kinds, func(k models.Kind) string { return Label(lang, "kind", string(k)) })
 }
 
 // domains are sorted by their label in the page's language.
-func domains(lang string) []choice {
-	list := []choice{}
+func domains(lang string) []Choice {
+	list := []Choice{}
 	for _, d := range models.Domains {
 		label := d
 		if Has("enum.domain." + d) {
 			label = T(lang, "enum.domain."+d)
 		}
-		list = append(list, choice{d, label})
+		list = append(list, Choice{Value: d, Label: label})
 	}
-	slices.SortFunc(list, func(a, b choice) int { return strings.Compare(unaccented(a.label), unaccented(b.label)) })
-	return append([]choice{{"", T(lang, "publish.domain_none")}}, list...)
+	slices.SortFunc(list, func(a, b Choice) int { return strings.Compare(unaccented(a.Label), unaccented(b.Label)) })
+	return append([]Choice{{Label: T(lang, "publish.domain_none")}}, list...)
 }
 
 var plainLetters = strings.NewReplacer("é", "e", "É", "e", "è", "e", "à", "a", "ê", "e", "û", "u")
 
 func unaccented(s string) string { return strings.ToLower(plainLetters.Replace(s)) }
 
-func levels(lang string) []choice {
-	list := []choice{}
-	for _, l := range models.Levels {
-		list = append(list, choice{string(l), T(lang, "publish.level."+string(l))})
+func levels(lang string) []Choice {
+	return Choices(models.Levels, func(l models.Level) string { return T(lang, "publish.level."+string(l)) })
+}
+
+func datas(lang string) []Choice {
+	return Choices(models.Datas, func(d models.Data) string { return T(lang, "publish.data."+string(d)) })
+}
+
+// formats are the ways to bid; only sealed offers are lawful for some buyers.
+func formats(lang string, locked bool) []Choice {
+	var list []Choice
+	for _, f := range models.Formats {
+		list = append(list, Choice{Value: string(f), Body: formatMeaning(lang, f), Off: locked && f != models.Sealed})
 	}
 	return list
 }
 
-func datas(lang string) []choice {
-	var list []choice
-	for _, d := range models.Datas {
-		list = append(list, choice{string(d), T(lang, "publish.data."+string(d))})
-	}
-	return list
-}
-
-func authorities(list []models.AuthRef) []choice {
-	var options []choice
+func authorities(list []models.AuthRef) []Choice {
+	var options []Choice
 	for _, a := range list {
-		options = append(options, choice{a.ID, a.Name})
+		options = append(options, Choice{Value: a.ID, Label: a.Name})
 	}
 	return options
 }
@@ -208,17 +216,4 @@ func examples(lang string, kind models.Kind) []string {
 		return d.CriteriaEN
 	}
 	return d.CriteriaFR
-}
-
-// describe names what stands beside a field of the screen.
-func describe(name, hint string, why []models.Reason) string {
-	switch {
-	case hint != "" && len(why) > 0:
-		return name + "-hint " + name + "-no"
-	case hint != "":
-		return name + "-hint"
-	case len(why) > 0:
-		return name + "-no"
-	}
-	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // StewardPage is the desk of those who run the board: what waits for them, and what they may do.
@@ -29,55 +30,38 @@ type StewardTask struct {
 }
 
 // stewardRoles are the roles that a steward gives.
-func stewardRoles(lang string) []choice {
-	return []choice{{"agent", T(lang, "steward.role_agent")}, {"steward", T(lang, "steward.role_steward")}}
+func stewardRoles(lang string) []Choice {
+	return Choices([]string{"agent", "steward"}, func(role string) string { return T(lang, "steward.role_"+role) })
 }
 
-func (v StewardPage) authorities(lang string) []choice {
-	list := []choice{{"", T(lang, "steward.choose_authority")}}
+func (v StewardPage) authorities(lang string) []Choice {
+	list := []Choice{{Label: T(lang, "steward.choose_authority")}}
 	for _, a := range v.Authorities {
-		list = append(list, choice{a.ID, a.Name})
+		list = append(list, Choice{Value: a.ID, Label: a.Name})
 	}
 	return list
 }
 
-func regimeChoices(lang string) []choice {
-	var list []choice
-	for _, r := range models.Regimes {
-		list = append(list, choice{string(r), upperFirst(Label(lang, "regime", string(r)))})
-	}
-	return list
+func regimeChoices(lang string) []Choice {
+	return Choices(models.Regimes, func(r models.Regime) string { return upperFirst(Label(lang, "regime", string(r))) })
 }
 
 // provenLevels are those that only a steward gives.
-func provenLevels(lang string) []choice {
-	var list []choice
-	for _, l := range []models.Level{models.Proven, models.Attested, models.Maintainer, models.Declared} {
-		list = append(list, choice{string(l), upperFirst(Label(lang, "level", string(l)))})
-	}
-	return list
+func provenLevels(lang string) []Choice {
+	given := []models.Level{models.Proven, models.Attested, models.Maintainer, models.Declared}
+	return Choices(given, func(l models.Level) string { return upperFirst(Label(lang, "level", string(l))) })
 }
 
-func faultChoices(lang string) []choice {
-	var list []choice
-	for _, f := range []models.Blame{models.DeveloperFault, models.AuthorityFault, models.NoFault} {
-		list = append(list, choice{string(f), upperFirst(Label(lang, "blame", string(f)))})
-	}
-	return list
+func faultChoices(lang string) []Choice {
+	faults := []models.Blame{models.DeveloperFault, models.AuthorityFault, models.NoFault}
+	return Choices(faults, func(f models.Blame) string { return upperFirst(Label(lang, "blame", string(f))) })
 }
 
-func outcomeChoices(lang string) []choice {
-	var list []choice
-	for _, o := range models.Outcomes {
-		list = append(list, choice{string(o), upperFirst(Label(lang, "outcome", string(o)))})
-	}
-	return list
+func outcomeChoices(lang string) []Choice {
+	return Choices(models.Outcomes, func(o models.Outcome) string { return upperFirst(Label(lang, "outcome", string(o))) })
 }
 
-func licenceChoices(lang string) []choice {
-	list := []choice{{"", upperFirst(T(lang, "software.licence_unknown"))}}
-	for _, l := range models.Licences {
-		list = append(list, choice{l, l})
-	}
-	return list
+func licenceChoices(lang string) []Choice {
+	unknown := Choice{Label: upperFirst(T(lang, "software.licence_unknown"))}
+	return append([]Choice{unknown}, Choices(clean.Licences, func(l string) string { return l })...)
 }

@@ -45,31 +45,23 @@ func sideName(lang string, v *models.MissionView, side models.Side) string {
 	return Label(lang, "side", string(side))
 }
 
-func blames(lang string) []choice {
-	var list []choice
-	for _, b := range models.Blames {
-		list = append(list, choice{string(b), T(lang, "failure.fault."+string(b))})
-	}
-	return list
+func blames(lang string) []Choice {
+	return Choices(models.Blames, func(b models.Blame) string { return T(lang, "failure.fault."+string(b)) })
 }
 
-func outcomes(lang string) []choice {
-	var list []choice
-	for _, o := range models.Outcomes {
-		list = append(list, choice{string(o), Label(lang, "outcome", string(o))})
-	}
-	return list
+func outcomes(lang string) []Choice {
+	return Choices(models.Outcomes, func(o models.Outcome) string { return Label(lang, "outcome", string(o)) })
 }
 
 // stars are the marks of a review, best first. The authority's marks count in the
 // developer's reputation, so it must choose; the developer may leave them out.
-func stars(lang string, owner bool) []choice {
-	list := []choice{{"0", T(lang, "review.unmarked")}}
+func stars(lang string, owner bool) []Choice {
+	list := []Choice{{Value: "0", Label: T(lang, "review.unmarked")}}
 	if owner {
-		list[0].label = T(lang, "review.choose")
+		list[0].Label = T(lang, "review.choose")
 	}
 	for n := 5; n >= 1; n-- {
-		list = append(list, choice{strconv.Itoa(n), T(lang, "review.star."+strconv.Itoa(n))})
+		list = append(list, Choice{Value: strconv.Itoa(n), Label: T(lang, "review.star."+strconv.Itoa(n))})
 	}
 	return list
 }

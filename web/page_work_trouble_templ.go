@@ -145,7 +145,7 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 				}
 			}
 			if v.Can(models.ActAnswerFail) {
-				t := f.form(p.Lang, "echec/reponse", "")
+				t := f.Form(p.Lang, "echec/reponse", "")
 				templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -158,7 +158,7 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = areaField(t, "text", T(p.Lang, "failure.answer"), T(p.Lang, "failure.answer_hint"), "", 4, true).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = AreaField(t, Field{Name: "text", Label: T(p.Lang, "failure.answer"), Hint: T(p.Lang, "failure.answer_hint"), Required: true, Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -166,13 +166,13 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = actButton(T(p.Lang, "failure.answer_button"), "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Submit(T(p.Lang, "failure.answer_button"), "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = actForm(p, v.ID, t, "text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = MissionForm(p, v.ID, t, "text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -189,7 +189,7 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			}
 		}
 		if v.Can(models.ActFail) {
-			t := f.form(p.Lang, "echec", "")
+			t := f.Form(p.Lang, "echec", "")
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<section class=\"part\" aria-labelledby=\"declarer-echec\"><h2 id=\"declarer-echec\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -207,7 +207,7 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if t.refused {
+			if t.Filled {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " open")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -255,7 +255,7 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = areaField(t, "reason", T(p.Lang, "failure.reason"), "", "", 4, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = AreaField(t, Field{Name: "reason", Label: T(p.Lang, "failure.reason"), Required: true, Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -263,13 +263,13 @@ func workFailure(p Page, v *models.MissionView, f WorkForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = actButton(T(p.Lang, "failure.claim_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Submit(T(p.Lang, "failure.claim_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = actForm(p, v.ID, t, "reason").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MissionForm(p, v.ID, t, "reason").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -303,7 +303,7 @@ func workSettle(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		t := f.form(p.Lang, "echec/issue", "")
+		t := f.Form(p.Lang, "echec/issue", "")
 		templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -333,7 +333,7 @@ func workSettle(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = radioField(t, "fault", T(p.Lang, "failure.fault"), blames(p.Lang), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = RadioField(t, Field{Name: "fault", Label: T(p.Lang, "failure.fault"), Required: true}, blames(p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -341,13 +341,13 @@ func workSettle(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = actButton(T(p.Lang, "failure.settle_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Submit(T(p.Lang, "failure.settle_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = actForm(p, v.ID, t, "fault").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = MissionForm(p, v.ID, t, "fault").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -457,7 +457,7 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 				}
 			}
 			if v.Can(models.ActResolve) {
-				t := f.form(p.Lang, "litige/issue", "")
+				t := f.Form(p.Lang, "litige/issue", "")
 				templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -487,7 +487,7 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = radioField(t, "outcome", T(p.Lang, "dispute.outcome"), outcomes(p.Lang), "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = RadioField(t, Field{Name: "outcome", Label: T(p.Lang, "dispute.outcome"), Required: true}, outcomes(p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -495,13 +495,13 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = actButton(T(p.Lang, "dispute.button"), "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Submit(T(p.Lang, "dispute.button"), "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = actForm(p, v.ID, t, "outcome").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = MissionForm(p, v.ID, t, "outcome").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -512,7 +512,7 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			}
 		}
 		if v.Can(models.ActDispute) {
-			t := f.form(p.Lang, "litige", "")
+			t := f.Form(p.Lang, "litige", "")
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<section class=\"part\" aria-labelledby=\"ouvrir-desaccord\"><h2 id=\"ouvrir-desaccord\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -530,7 +530,7 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if t.refused {
+			if t.Filled {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " open")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -578,7 +578,7 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = areaField(t, "text", T(p.Lang, "dispute.text"), "", "", 4, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = AreaField(t, Field{Name: "text", Label: T(p.Lang, "dispute.text"), Required: true, Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -586,13 +586,13 @@ func workDispute(p Page, v *models.MissionView, f WorkForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = actButton(T(p.Lang, "dispute.raise_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Submit(T(p.Lang, "dispute.raise_button"), "second").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = actForm(p, v.ID, t, "text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MissionForm(p, v.ID, t, "text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -682,7 +682,7 @@ func workReviews(p Page, v *models.MissionView, f WorkForm) templ.Component {
 			}
 		}
 		if v.Can(models.ActReview) {
-			t := f.form(p.Lang, "avis", "")
+			t := f.Form(p.Lang, "avis", "")
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<section class=\"part\" aria-labelledby=\"donner-avis\"><h2 id=\"donner-avis\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -734,7 +734,7 @@ func workReviews(p Page, v *models.MissionView, f WorkForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = selectField(t, name, T(p.Lang, reviewLabel(v, name)), "", stars(p.Lang, v.Owner), "0").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = SelectField(t, Field{Name: name, Label: T(p.Lang, reviewLabel(v, name)), Value: "0"}, stars(p.Lang, v.Owner)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -747,7 +747,7 @@ func workReviews(p Page, v *models.MissionView, f WorkForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = areaField(t, "text", T(p.Lang, "review.text"), "", "", 4, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = AreaField(t, Field{Name: "text", Label: T(p.Lang, "review.text"), Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -755,13 +755,13 @@ func workReviews(p Page, v *models.MissionView, f WorkForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = actButton(T(p.Lang, "review.button"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Submit(T(p.Lang, "review.button"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = actForm(p, v.ID, t, "quality", "deadline", "communication", "text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MissionForm(p, v.ID, t, "quality", "deadline", "communication", "text").Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,34 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// askForm is the form of a new question. The script knows it by its id.
+func (m MissionPage) askForm(lang string) Form {
+	f := Form{Lang: lang, Op: "ask", Key: m.AskKey, Attrs: templ.Attributes{"id": "ask", "data-mission": m.View.ID}}
+	return m.Ask.in(f)
+}
+
+// answerForm is the form of the answer to question n.
+func (m MissionPage) answerForm(lang string, n int) Form {
+	f := Form{Lang: lang, Op: "reponse", Target: strconv.Itoa(n), Key: m.AskKey + "-" + strconv.Itoa(n)}
+	if m.Answer.N != n {
+		return f
+	}
+	return m.Answer.in(f)
+}
+
+// in fills the form with what was typed and refused.
+func (t TextForm) in(f Form) Form {
+	if len(t.Reasons) == 0 {
+		return f
+	}
+	f.Filled, f.Reasons, f.Values = true, t.Reasons, map[string][]string{"text": {t.Text}}
+	if t.Declined {
+		f.Values["declined"] = []string{"1"}
+	}
+	return f
+}
