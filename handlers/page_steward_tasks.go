@@ -66,19 +66,10 @@ func (s *Server) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now 
 		}
 		add(t)
 	}
-	if by := verifyBy(m); card.Phase == models.Delivered && !by.IsZero() && !now.Before(by) {
+	if by := m.VerifyBy(); card.Phase == models.Delivered && !by.IsZero() && !now.Before(by) {
 		add(web.StewardTask{Kind: "verification", Since: m.Deliveries[len(m.Deliveries)-1].At, Until: by})
 	}
 	return tasks
-}
-
-// verifyBy is when the check of the last delivery was due.
-func verifyBy(m *models.Mission) time.Time {
-	n := len(m.Deliveries)
-	if n == 0 {
-		return time.Time{}
-	}
-	return m.VerifyBy(m.Deliveries[n-1].At)
 }
 
 // task lets the board fill in the names and words of what waits.

@@ -3,7 +3,7 @@ package alerts
 import "coupdemain/models"
 
 func (d *draft) failureClaimed(e *models.FailureClaimed) {
-	d.tell(d.side(e.Hidden.By.Other()), "failure", "side", label("side", string(e.Hidden.By)), "limit", d.at.At.Add(models.FailureAnswerFor))
+	d.tell(d.side(e.Hidden.By.Other()), "failure", "side", label("side", string(e.Hidden.By)), "limit", d.at.At.Add(models.FailureAnswer))
 }
 
 func (d *draft) failureAnswered(*models.FailureAnswered) {

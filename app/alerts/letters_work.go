@@ -21,7 +21,7 @@ func (d *draft) resumed(*models.ClockResumed) { d.tell(d.winner(), "resumed") }
 
 // delivered asks the agents to verify, and reminds them until they answered.
 func (d *draft) delivered(e *models.DeliveryMade) {
-	d.tell(d.agents(), "delivered", "date", d.at.At, "limit", d.m.VerifyBy(d.at.At))
+	d.tell(d.agents(), "delivered", "date", d.at.At, "limit", d.m.VerifyEnd(d.at.At))
 	d.all = append(d.all, d.o.reminders(d.m.ID, e.N, d.at.At, d.m.Terms.VerifyDays, d.o.Board.Now())...)
 }
 
