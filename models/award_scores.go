@@ -27,7 +27,7 @@ func (m *Mission) Ranking() []Score {
 				marks[j] = mark
 			}
 		}
-		offers[i] = Offer{Bid: b.ID, Amount: b.Amount, Days: b.Days, Level: b.Level, Reputation: b.Reputation, Marks: marks, Pos: b.Pos}
+		offers[i] = Offer{Bid: b.ID, Amount: b.Amount, Days: b.Days, Skill: b.Level.Points(), Reputation: b.Reputation, Marks: marks, Pos: b.Pos}
 	}
 	return Rank(m.Terms.Weights, m.Terms.Manual, offers)
 }

@@ -71,7 +71,8 @@ func (s State) liveOffers(m *Mission, now time.Time) []Offer {
 // figures fills in level and reputation where the weights ask for them.
 func (s State) figures(o *Offer, developer string, m *Mission, now time.Time) {
 	if m.Terms.Weights.Skill > 0 {
-		o.Level, _ = s.LevelFor(developer, m, now)
+		level, _ := s.LevelFor(developer, m, now)
+		o.Skill = level.Points()
 	}
 	if m.Terms.Weights.Reputation > 0 {
 		if d, ok := s.developers.get(developer); ok {

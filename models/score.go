@@ -7,45 +7,6 @@ import (
 	"slices"
 )
 
-// Level is how well a skill is known: declared by the person, proven by commits
-// or assessed evidence, attested by an authority or a maintainer's endorsement,
-// or that of a maintainer. The empty level is none.
-type Level string
-
-// The levels, from the lowest.
-const (
-	Declared   Level = "declared"
-	Proven     Level = "proven"
-	Attested   Level = "attested"
-	Maintainer Level = "maintainer"
-)
-
-// Levels lists the levels from the lowest; none is not among them.
-var Levels = []Level{Declared, Proven, Attested, Maintainer}
-
-// Points gives what the level is worth in the criterion "skill", 0 to 100.
-func (l Level) Points() int {
-	switch l {
-	case Proven:
-		return 60
-	case Attested, Maintainer:
-		return 100
-	}
-	return 0
-}
-
-// AtLeast tells whether l reaches the level that a mission requires. Everyone
-// reaches none; an unknown level reaches nothing else and is reached by nobody.
-func (l Level) AtLeast(required Level) bool {
-	return required == "" || l.known() && required.known() && slices.Index(Levels, l) >= slices.Index(Levels, required)
-}
-
-// Meets tells whether a bidder of level l may bid without evidence where required
-// is asked for. Declared costs one word: a mission that asks for no more is open to all.
-func (l Level) Meets(required Level) bool { return required == Declared || l.AtLeast(required) }
-
-func (l Level) known() bool { return slices.Contains(Levels, l) }
-
 // Weights are the published weights of the automatic criteria, in hundredths of
 // the total: with those of the manual criteria they sum to 100.
 type Weights struct {
@@ -64,9 +25,9 @@ type Manual struct {
 // Offer is what a ranking needs of one bid.
 type Offer struct {
 	Bid        string  `json:"bid"`
-	Amount     int64   `json:"amount"` // cents before tax, 1 to MaxAmount
-	Days       int     `json:"days"`   // at least 1
-	Level      Level   `json:"level"`
+	Amount     int64   `json:"amount"`     // cents before tax, 1 to MaxAmount
+	Days       int     `json:"days"`       // at least 1
+	Skill      int     `json:"skill"`      // points of the bidder's level, 0 to 100
 	Reputation float64 `json:"reputation"` // 0 to 5
 	Marks      []int   `json:"marks"`      // one for each manual criterion, -1 = not yet marked
 	Pos        int64   `json:"pos"`        // the journal position that decides a tie
@@ -217,6 +178,7 @@ func scoreScale(w Weights, offers []Offer) scoring {
 func scoreWeight(w int) int           { return min(max(w, 0), 100) }
 func scoreAmount(o *Offer) int64      { return min(max(o.Amount, 1), MaxAmount) }
 func scoreDays(o *Offer) int64        { return int64(min(max(o.Days, 1), math.MaxInt32)) }
+func scoreSkill(o *Offer) int64       { return int64(min(max(o.Skill, 0), 100)) }
 func scorePoints(units int64) float64 { return float64(units) / scoreUnit }
 
 // scoreStars gives a reputation in millionths of a star, 0 to 5: the precision
@@ -249,7 +211,7 @@ func (s *scoring) skill(o *Offer) int64 {
 	if s.w.Skill == 0 {
 		return 0
 	}
-	return int64(s.w.Skill) * int64(o.Level.Points()) * (scoreUnit / 100)
+	return int64(s.w.Skill) * scoreSkill(o) * (scoreUnit / 100)
 }
 
 func (s *scoring) reputation(o *Offer) int64 {
@@ -275,7 +237,7 @@ func (s *scoring) about(o *Offer) float64 {
 		p += s.aboutDelay / float64(scoreDays(o))
 	}
 	if s.aboutSkill > 0 {
-		p += s.aboutSkill * float64(o.Level.Points())
+		p += s.aboutSkill * float64(scoreSkill(o))
 	}
 	if s.aboutStar > 0 && o.Reputation > 0 {
 		p += s.aboutStar * min(o.Reputation, 5)
@@ -294,7 +256,7 @@ func (s *scoring) terms(to []Term, o *Offer) []Term {
 	}
 	add("price", s.w.Price, float64(o.Amount), (*scoring).price)
 	add("delay", s.w.Delay, float64(o.Days), (*scoring).delay)
-	add("skill", s.w.Skill, float64(o.Level.Points()), (*scoring).skill)
+	add("skill", s.w.Skill, float64(scoreSkill(o)), (*scoring).skill)
 	add("reputation", s.w.Reputation, float64(scoreStars(o))/reputationUnit, (*scoring).reputation)
 	return to
 }
