@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"coupdemain/models"
+	"coupdemain/models/calendar"
 )
 
 // Spaces that hold a figure and its unit on one line.
@@ -19,7 +19,7 @@ const (
 type Cents int64
 
 // Paris is the zone of every hour shown: the law's deadlines are in legal time.
-var Paris = models.Paris
+var Paris = calendar.Paris
 
 // Money writes an amount in cents: "1 620,00 €" with unbreakable spaces, "€1,620.00".
 func Money(lang string, cents int64) string {

@@ -6,14 +6,15 @@ import (
 	"strings"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // DeveloperPage is a developer's page: what they know and how it is proven,
 // their reputation with everything that it comes from, and their missions.
 type DeveloperPage struct {
 	View  models.DeveloperView
-	Works map[string]models.Work // by mission: the figures behind each term
-	Bids  int                    // offers known in the clear
+	Works map[string]score.Work // by mission: the figures behind each term
+	Bids  int                   // offers known in the clear
 }
 
 func (d DeveloperPage) newcomer() bool { return len(d.View.Reputation.Terms) == 0 }
@@ -129,12 +130,12 @@ func confidenceWord(lang string, confidence float64) string {
 	return Label(lang, "confidence", word)
 }
 
-func reputationSentence(lang string, r models.Reputation) string {
+func reputationSentence(lang string, r score.Reputation) string {
 	return T(lang, "developer.from", "n", r.Missions, "confidence", confidenceWord(lang, r.Confidence), "share", Decimal(lang, r.Confidence, 2))
 }
 
 // starsFact says what the authority's three marks were.
-func starsFact(lang string, d DeveloperPage, t models.RepTerm) string {
+func starsFact(lang string, d DeveloperPage, t score.Contribution) string {
 	w, ok := d.Works[t.Mission]
 	if !t.Reviewed || !ok {
 		return T(lang, "developer.no_review")
@@ -142,7 +143,7 @@ func starsFact(lang string, d DeveloperPage, t models.RepTerm) string {
 	return T(lang, "developer.marks", "quality", w.Quality, "deadline", w.Deadline, "communication", w.Communication)
 }
 
-func onTimeFact(lang string, d DeveloperPage, t models.RepTerm) string {
+func onTimeFact(lang string, d DeveloperPage, t score.Contribution) string {
 	w, ok := d.Works[t.Mission]
 	if !ok {
 		return ""
@@ -151,18 +152,18 @@ func onTimeFact(lang string, d DeveloperPage, t models.RepTerm) string {
 }
 
 // workWeight explains the weight of a mission with its own figures.
-func workWeight(lang string, t models.RepTerm) string {
+func workWeight(lang string, t score.Contribution) string {
 	return T(lang, "developer.weight_formula", "months", Decimal(lang, t.Age, 1), "amount", MoneyRound(lang, t.Amount))
 }
 
 // workAge says how long ago a mission ended.
-func workAge(lang string, t models.RepTerm) string {
+func workAge(lang string, t score.Contribution) string {
 	months := int(math.Round(t.Age))
 	return T(lang, "developer.ago", "n", months)
 }
 
 // reputationFormula writes the whole sum, mission by mission while it fits on a line.
-func reputationFormula(lang string, r models.Reputation) string {
+func reputationFormula(lang string, r score.Reputation) string {
 	const fits = 3
 	var over, under strings.Builder
 	sum, weights := 0.0, 0.0
@@ -179,7 +180,7 @@ func reputationFormula(lang string, r models.Reputation) string {
 		over.WriteString(" + " + Decimal(lang, sum, 2))
 		under.WriteString(" + " + Decimal(lang, weights, 2))
 	}
-	return "(3 × " + Decimal(lang, models.NeutralReputation, 2) + over.String() + ") ÷ (3" + under.String() + ") = "
+	return "(3 × " + Decimal(lang, score.NeutralReputation, 2) + over.String() + ") ÷ (3" + under.String() + ") = "
 }
 
 func twoDecimals(lang string, x float64) string { return Decimal(lang, x, 2) }

@@ -5,7 +5,11 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"coupdemain/models/score"
+)
 import templruntime "github.com/a-h/templ/runtime"
 
 import "coupdemain/models"
@@ -1111,7 +1115,7 @@ func reputationTerms(p Page, d DeveloperPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var66 string
-		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(twoDecimals(p.Lang, models.NeutralReputation))
+		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(twoDecimals(p.Lang, score.NeutralReputation))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `page_developer.templ`, Line: 154, Col: 173}
 		}
@@ -1166,7 +1170,7 @@ func reputationTerms(p Page, d DeveloperPage) templ.Component {
 	})
 }
 
-func reputationTerm(lang string, d DeveloperPage, t models.RepTerm) templ.Component {
+func reputationTerm(lang string, d DeveloperPage, t score.Contribution) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

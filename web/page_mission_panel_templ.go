@@ -5,7 +5,11 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"coupdemain/models/score"
+)
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
@@ -1382,7 +1386,7 @@ func missionReceipt(p Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func ownPoints(lang string, terms []models.Term) templ.Component {
+func ownPoints(lang string, terms []score.Term) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

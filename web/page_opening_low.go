@@ -4,10 +4,11 @@ import (
 	"slices"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // lowSum writes the arithmetic of an abnormally low flag, so that anyone can redo it.
-func lowSum(lang string, f models.Flag) string {
+func lowSum(lang string, f score.LowFlag) string {
 	if f.Basis == "estimate" {
 		return T(lang, "award.low_by_estimate", "threshold", Cents(f.Threshold), "amount", Cents(f.Amount))
 	}

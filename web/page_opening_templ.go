@@ -5,7 +5,11 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"coupdemain/models/calendar"
+)
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
@@ -1135,7 +1139,7 @@ func openingNegotiation(p Page, v *models.MissionView, f OpeningForm) templ.Comp
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = lineField(t, "until", T(p.Lang, "award.round_until"), T(p.Lang, "award.round_hint"), LocalTime(models.SuggestClose(p.Now)), templ.Attributes{"type": "datetime-local", "required": true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = lineField(t, "until", T(p.Lang, "award.round_until"), T(p.Lang, "award.round_hint"), LocalTime(calendar.SuggestClose(p.Now)), templ.Attributes{"type": "datetime-local", "required": true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

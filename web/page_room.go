@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/calendar"
 )
 
 // roomChart draws the best bids of an open mission with the viewer's own.
@@ -59,8 +60,8 @@ func extendedText(p Page, v *models.MissionView) string {
 	if !moved(v) || v.Phase != models.Opened {
 		return ""
 	}
-	limit := v.ClosesAt.Add(6 * models.Window(v.OpensAt, v.ClosesAt))
-	return T(p.Lang, "live.extended", "window", models.Window(v.OpensAt, v.ClosesAt), "hour", HourSeconds(p.Lang, v.EffectiveEnd), "limit", HourSeconds(p.Lang, limit))
+	limit := v.ClosesAt.Add(6 * calendar.Window(v.OpensAt, v.ClosesAt))
+	return T(p.Lang, "live.extended", "window", calendar.Window(v.OpensAt, v.ClosesAt), "hour", HourSeconds(p.Lang, v.EffectiveEnd), "limit", HourSeconds(p.Lang, limit))
 }
 
 // gap writes how far a bid stands above the best one.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // StewardPage is the desk of those who run the board: what waits for them, and what they may do.
@@ -76,7 +77,7 @@ func outcomeChoices(lang string) []choice {
 
 func licenceChoices(lang string) []choice {
 	list := []choice{{"", upperFirst(T(lang, "software.licence_unknown"))}}
-	for _, l := range models.Licences {
+	for _, l := range clean.Licences {
 		list = append(list, choice{l, l})
 	}
 	return list

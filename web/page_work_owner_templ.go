@@ -5,7 +5,11 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"coupdemain/models/score"
+)
 import templruntime "github.com/a-h/templ/runtime"
 
 import "coupdemain/models"
@@ -761,7 +765,7 @@ func workJustify(p Page, v *models.MissionView, f WorkForm) templ.Component {
 }
 
 // sumTable is the arithmetic of one offer: value, what it is worth, weight, points.
-func sumTable(lang, caption string, terms []models.Term, total float64) templ.Component {
+func sumTable(lang, caption string, terms []score.Term, total float64) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

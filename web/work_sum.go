@@ -1,9 +1,12 @@
 package web
 
-import "coupdemain/models"
+import (
+	"coupdemain/models"
+	"coupdemain/models/score"
+)
 
 // termValue writes what an offer says on a criterion, in the criterion's unit.
-func termValue(lang string, k models.Term) string {
+func termValue(lang string, k score.Term) string {
 	switch k.Criterion {
 	case "price":
 		return Money(lang, int64(k.Value))
@@ -16,14 +19,14 @@ func termValue(lang string, k models.Term) string {
 }
 
 // termOut100 is what the value is worth; a mark that is not given yet is a dash.
-func termOut100(lang string, k models.Term) string {
+func termOut100(lang string, k score.Term) string {
 	if k.Value < 0 {
 		return "—"
 	}
 	return Decimal(lang, k.Out100, 2)
 }
 
-func weightsSum(terms []models.Term) int {
+func weightsSum(terms []score.Term) int {
 	sum := 0
 	for _, k := range terms {
 		sum += k.Weight

@@ -1,4 +1,4 @@
-package models
+package score
 
 import (
 	"encoding/json"
@@ -11,6 +11,8 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"coupdemain/models/money"
 )
 
 func TestTheOpeningIsRankedAsThePageShows(t *testing.T) {
@@ -115,7 +117,7 @@ func TestATieGoesToTheEarliestPosition(t *testing.T) {
 }
 
 func TestOneCentDecidesUpToTheHighestAmount(t *testing.T) {
-	for _, low := range []int64{1, 100, 71_500, 123_456_789, MaxAmount - 1} {
+	for _, low := range []int64{1, 100, 71_500, 123_456_789, money.Max - 1} {
 		for _, weight := range []int{1, 40, 100} {
 			offers := []Offer{{Bid: "dear", Amount: low + 1, Days: 1, Pos: 1}, {Bid: "cheap", Amount: low, Days: 1, Pos: 2}}
 			w := Weights{Price: weight}
@@ -197,7 +199,7 @@ func TestTotalsAreTheFormulaToABillionth(t *testing.T) {
 		w := Weights{Price: 1 + r.IntN(60), Delay: r.IntN(20), Skill: r.IntN(20), Reputation: r.IntN(10)}
 		offers := scoreRandomOffers(r, 2+r.IntN(20))
 		for i := range offers {
-			offers[i].Amount = 1 + r.Int64N(MaxAmount)
+			offers[i].Amount = 1 + r.Int64N(money.Max)
 			offers[i].Days = 1 + r.IntN(1000)
 		}
 		lowest := slices.MinFunc(offers, func(a, b Offer) int { return int(a.Amount - b.Amount) }).Amount

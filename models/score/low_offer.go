@@ -1,4 +1,6 @@
-package models
+package score
+
+import "coupdemain/models/money"
 
 // What an abnormally low flag was reckoned on.
 const (
@@ -11,7 +13,7 @@ const (
 // cent; Threshold is rounded so that comparing with it decides exactly:
 // Amount ≤ Threshold on the basis of the offers, Amount < Threshold on that of the estimate.
 // It is for the authority's eyes: a threshold on an estimate gives the estimate away.
-type Flag struct {
+type LowFlag struct {
 	Low       bool   `json:"low"`
 	Basis     string `json:"basis,omitempty"` // "offers", "estimate", or "" when there was nothing to compare with
 	Amount    int64  `json:"amount"`
@@ -30,9 +32,9 @@ type Flag struct {
 //
 // A flag only starts a question. Code de la commande publique, art. L. 2152-6:
 // the buyer must ask for a justification before it may reject, and no formula rejects.
-func Abnormal(amounts []int64, estimate int64) []Flag {
+func LowOffers(amounts []int64, estimate int64) []LowFlag {
 	if len(amounts) < 3 {
-		return abnormalByEstimate(amounts, estimate)
+		return lowByEstimate(amounts, estimate)
 	}
 	n := int64(len(amounts))
 	var sum, sumKept, kept int64
@@ -47,23 +49,23 @@ func Abnormal(amounts []int64, estimate int64) []Flag {
 	}
 	// At least one offer is not above the mean, so kept is never zero.
 	threshold := 9 * sumKept / (10 * kept)
-	flags := make([]Flag, len(amounts))
+	flags := make([]LowFlag, len(amounts))
 	for i, a := range amounts {
-		flags[i] = Flag{
+		flags[i] = LowFlag{
 			Low: a <= threshold, Basis: basisOffers, Amount: a, Offers: len(amounts),
-			Mean: moneyRoundDiv(sum, n), Kept: int(kept), MeanKept: moneyRoundDiv(sumKept, kept), Threshold: threshold,
+			Mean: money.RoundDiv(sum, n), Kept: int(kept), MeanKept: money.RoundDiv(sumKept, kept), Threshold: threshold,
 		}
 	}
 	return flags
 }
 
-func abnormalByEstimate(amounts []int64, estimate int64) []Flag {
-	flags := make([]Flag, len(amounts))
+func lowByEstimate(amounts []int64, estimate int64) []LowFlag {
+	flags := make([]LowFlag, len(amounts))
 	for i, a := range amounts {
-		flags[i] = Flag{Amount: a, Offers: len(amounts)}
+		flags[i] = LowFlag{Amount: a, Offers: len(amounts)}
 		if estimate > 0 {
 			flags[i].Basis = basisEstimate
-			flags[i].Threshold = moneyCeilDiv(estimate, 2)
+			flags[i].Threshold = money.CeilDiv(estimate, 2)
 			flags[i].Low = a < flags[i].Threshold
 		}
 	}

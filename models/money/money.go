@@ -1,4 +1,4 @@
-package models
+package money
 
 // Cents is an amount of euros before tax, in cents. Money is never a float:
 // two sums of the same bids must be equal on every machine.
@@ -6,7 +6,7 @@ type Cents = int64
 
 // MaxAmount is the highest amount that the board takes, 10 M€ in cents. Every
 // computation on amounts relies on it to stay within 64 bits.
-const MaxAmount Cents = 1_000_000_000
+const Max Cents = 1_000_000_000
 
 // minStep is the smallest step between two open bids: one euro (DESIGN 8).
 const minStep Cents = 100
@@ -14,11 +14,11 @@ const minStep Cents = 100
 // Step gives by how much, in cents, a bid in an open mission must go below the
 // best one: one hundredth of it rounded up to a cent, and at least one euro.
 func Step(best int64) int64 {
-	return max(minStep, moneyCeilDiv(best, 100))
+	return max(minStep, CeilDiv(best, 100))
 }
 
 // moneyCeilDiv divides rounding up. The divisor is positive.
-func moneyCeilDiv(a, b int64) int64 {
+func CeilDiv(a, b int64) int64 {
 	q := a / b
 	if a%b > 0 {
 		q++
@@ -28,9 +28,9 @@ func moneyCeilDiv(a, b int64) int64 {
 
 // moneyRoundDiv divides rounding to the nearest, halves away from zero. The
 // divisor is positive.
-func moneyRoundDiv(a, b int64) int64 {
+func RoundDiv(a, b int64) int64 {
 	if a < 0 {
-		return -moneyRoundDiv(-a, b)
+		return -RoundDiv(-a, b)
 	}
 	q, r := a/b, a%b
 	if r >= b-r {
