@@ -17,7 +17,7 @@ var ours = map[string]string{
 	"app/journal/bolt":        "models app/journal",
 	"app/journal/mongo":       "models app/journal",
 	"app/board":               "models app/journal",
-	"app/board/boardtest":     "app/journal",
+	"app/board/boardtest":     "app/journal scripts/testday",
 	"app/archive":             "models app/board app/journal",
 	"app/live":                "models app/board",
 	"app/alerts":              "models app/board web",
@@ -27,6 +27,7 @@ var ours = map[string]string{
 	"app/search":              "models app/board",
 	"handlers":                "models web app/*",
 	"scripts/demo":            "models app/board app/journal",
+	"scripts/testday":         "",
 	"scripts/load":            "models app/auth app/board app/journal app/journal/bolt app/journal/mongo",
 	"app":                     "*",
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 // stage is a board with an authority, two developers, an agent and a steward, on
@@ -16,7 +18,7 @@ type stage struct {
 	now time.Time
 }
 
-var stageStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+var stageStart = testday.Start()
 
 func newStage(t *testing.T) *stage {
 	t.Helper()

@@ -80,7 +80,7 @@ type world struct {
 
 func newWorld(t *testing.T, bidders int) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), clock: boardtest.NewClock(noon.UTC()), mails: &recorder{}}
+	w := &world{t: t, dir: t.TempDir(), clock: boardtest.NewClock(time.Time{}), mails: &recorder{}}
 	s, err := bolt.Open(bolt.Config{Dir: w.dir})
 	if err != nil {
 		t.Fatal(err)

@@ -21,6 +21,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/scripts/testday"
 )
 
 // room is a board on disk, its hub and a door for sockets.
@@ -57,7 +58,7 @@ func newRoom(t testing.TB, developers int, beat time.Duration) *room {
 // newRoomOn opens a room whose store other nodes may share.
 func newRoomOn(t testing.TB, shared bool, developers int, beat time.Duration) *room {
 	t.Helper()
-	r := &room{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), whos: map[string]Who{}}
+	r := &room{t: t, now: testday.Start(), whos: map[string]Who{}}
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)

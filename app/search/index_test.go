@@ -11,9 +11,10 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/scripts/testday"
 )
 
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var start = testday.Start()
 
 // desk is a board that applies events without deciding, and tells its one follower.
 type desk struct {
@@ -22,7 +23,7 @@ type desk struct {
 	fn    func(board.Batch)
 }
 
-func (d *desk) Now() time.Time { return noon }
+func (d *desk) Now() time.Time { return start }
 
 func (d *desk) State() models.State {
 	d.mu.Lock()
@@ -39,7 +40,7 @@ func (d *desk) Follow(_ string, _ int64, fn func(board.Batch)) func() {
 
 func (d *desk) apply(events ...models.Event) {
 	d.mu.Lock()
-	m := models.Meta{Pos: d.state.Pos + 1, At: noon}
+	m := models.Meta{Pos: d.state.Pos + 1, At: start}
 	d.state = d.state.Apply(m, events)
 	fn, b := d.fn, board.Batch{State: d.state, Commits: []board.Applied{{Meta: m, Events: events}}}
 	d.mu.Unlock()
@@ -52,7 +53,7 @@ func (d *desk) publish(id, title, need string) {
 	drafted := &models.MissionDrafted{}
 	t := models.Terms{Title: title, Need: need, Software: "open-cimetiere", Domain: "etat-civil", Format: models.Sealed}
 	drafted.Hidden.Mission, drafted.Hidden.Authority, drafted.Hidden.Terms = id, "A1", t
-	d.apply(drafted, &models.MissionPublished{Mission: id, Authority: "A1", Terms: t, OpensAt: noon, ClosesAt: noon.Add(time.Hour)})
+	d.apply(drafted, &models.MissionPublished{Mission: id, Authority: "A1", Terms: t, OpensAt: start, ClosesAt: start.Add(time.Hour)})
 }
 
 func newDesk() *desk {
