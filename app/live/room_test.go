@@ -400,7 +400,8 @@ func follows(topic string) string { return `{"op":"follow","topic":"` + topic + 
 // settled waits until every topic has what it may show up to a position and every flusher rests.
 func (r *room) settled(pos int64) {
 	r.t.Helper()
-	for end := time.Now().Add(guard); ; time.Sleep(time.Millisecond) {
+	late := time.After(guard)
+	for {
 		rest := r.hub.Shown() >= pos
 		r.hub.mu.Lock()
 		for _, t := range r.hub.topics {
@@ -415,8 +416,10 @@ func (r *room) settled(pos int64) {
 		if rest {
 			return
 		}
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			r.t.Fatal("the hub does not rest")
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (x *Index) want(t *testing.T, q string, ids ...string) {
 // wantSoon waits for what the indexing goroutine will do.
 func (x *Index) wantSoon(t *testing.T, q string, ids ...string) {
 	t.Helper()
-	end := time.Now().Add(20 * time.Second)
+	late := time.After(20 * time.Second)
 	for {
 		got, err := x.Missions(q)
 		if err != nil {
@@ -96,10 +96,11 @@ func (x *Index) wantSoon(t *testing.T, q string, ids ...string) {
 		if slices.Equal(got, ids) {
 			return
 		}
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			t.Fatalf("%q finds %v; want %v", q, got, ids)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 
