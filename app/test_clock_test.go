@@ -49,6 +49,9 @@ func TestNoTestDependsOnTheDay(t *testing.T) {
 				t.Errorf("%s asks the machine what time it is", path)
 			}
 		}
+		if strings.HasSuffix(path, "_test.go") && keepsTheStart(t, path) {
+			t.Errorf("%s asks testday for a variable of its package: the go command would not see that its result depends on the day", path)
+		}
 	}
 	for path := range byTheMachine {
 		if !asking[path] {
@@ -90,20 +93,38 @@ func goFiles(t *testing.T) func(yield func(string) bool) {
 	}
 }
 
-// asksTheMachine tells that a file names time.Now, time.Since or time.Until.
-func asksTheMachine(t *testing.T, path string) (asks bool) {
+func parsed(t *testing.T, path string) *ast.File {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", path), nil, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ast.Inspect(file, func(n ast.Node) bool {
+	return file
+}
+
+// asksTheMachine tells that a file names time.Now, time.Since or time.Until.
+func asksTheMachine(t *testing.T, path string) bool {
+	t.Helper()
+	return names(parsed(t, path), "time", "Now", "Since", "Until")
+}
+
+// keepsTheStart tells that a variable of a package is made of testday's instants.
+func keepsTheStart(t *testing.T, path string) bool {
+	t.Helper()
+	return slices.ContainsFunc(parsed(t, path).Decls, func(d ast.Decl) bool {
+		v, ok := d.(*ast.GenDecl)
+		return ok && v.Tok == token.VAR && names(v, "testday", "Start", "Now")
+	})
+}
+
+// names tells that one of these of a package is named within n.
+func names(n ast.Node, pkg string, what ...string) (found bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
-			if of, ok := s.X.(*ast.Ident); ok && of.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, s.Sel.Name) {
-				asks = true
-			}
+			of, ok := s.X.(*ast.Ident)
+			found = found || ok && of.Name == pkg && slices.Contains(what, s.Sel.Name)
 		}
 		return true
 	})
-	return asks
+	return found
 }

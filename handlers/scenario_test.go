@@ -218,14 +218,16 @@ func (b *bench) operate(cmd models.Command) {
 }
 
 // closing is when the missions of a bench close: on a working day, as its law wants, whenever it begins.
-var closing = models.AddWorkingDays(testday.Start(), 9)
+func closing() time.Time { return models.AddWorkingDays(testday.Start(), 9) }
 
-var goodDraft = `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue depuis la mise à jour. Il faut le réparer.","closes_at":"` + closing.UTC().Format(time.RFC3339) + `","criteria":["L'export aboutit."]}`
+func goodDraft() string {
+	return `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue depuis la mise à jour. Il faut le réparer.","closes_at":"` + closing().UTC().Format(time.RFC3339) + `","criteria":["L'export aboutit."]}`
+}
 
 // published makes an open sealed mission of the agent's authority.
 func (b *bench) published() {
 	b.t.Helper()
-	done := b.send("POST", "/api/v1/missions", goodDraft, "agent", nil)
+	done := b.send("POST", "/api/v1/missions", goodDraft(), "agent", nil)
 	id := between(done.body, `"id":"`, `"`)
 	if done.status != 201 || id == "" {
 		b.t.Fatalf("draft: %d %s", done.status, done.body)

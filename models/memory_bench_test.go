@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 // BenchmarkMemoryOfMissions tells how much of the memory a mission takes that was
@@ -14,7 +16,7 @@ import (
 // counts with it.
 func BenchmarkMemoryOfMissions(b *testing.B) {
 	const missions, offers = 1000, 10
-	s, now := NewState().Thaw(), stageStart
+	s, now := NewState().Thaw(), testday.Start()
 	happen := func(events ...Event) {
 		pos := s.Pos + 1
 		now = now.Add(time.Second)

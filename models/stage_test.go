@@ -18,11 +18,9 @@ type stage struct {
 	now time.Time
 }
 
-var stageStart = testday.Start()
-
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	g := &stage{T: t, now: stageStart}
+	g := &stage{T: t, now: testday.Start()}
 	for _, p := range []string{"Pagent", "Pother", "Psteward", "Pone", "Ptwo", "Pthree"} {
 		g.do("", &RegisterPerson{Person: p, Mac: "mac-" + p, Doc: "doc-" + p, Language: "fr"})
 	}

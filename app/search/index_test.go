@@ -14,8 +14,6 @@ import (
 	"coupdemain/scripts/testday"
 )
 
-var start = testday.Start()
-
 // desk is a board that applies events without deciding, and tells its one follower.
 type desk struct {
 	mu    sync.Mutex
@@ -23,7 +21,7 @@ type desk struct {
 	fn    func(board.Batch)
 }
 
-func (d *desk) Now() time.Time { return start }
+func (d *desk) Now() time.Time { return testday.Start() }
 
 func (d *desk) State() models.State {
 	d.mu.Lock()
@@ -40,7 +38,7 @@ func (d *desk) Follow(_ string, _ int64, fn func(board.Batch)) func() {
 
 func (d *desk) apply(events ...models.Event) {
 	d.mu.Lock()
-	m := models.Meta{Pos: d.state.Pos + 1, At: start}
+	m := models.Meta{Pos: d.state.Pos + 1, At: testday.Start()}
 	d.state = d.state.Apply(m, events)
 	fn, b := d.fn, board.Batch{State: d.state, Commits: []board.Applied{{Meta: m, Events: events}}}
 	d.mu.Unlock()
@@ -53,7 +51,7 @@ func (d *desk) publish(id, title, need string) {
 	drafted := &models.MissionDrafted{}
 	t := models.Terms{Title: title, Need: need, Software: "open-cimetiere", Domain: "etat-civil", Format: models.Sealed}
 	drafted.Hidden.Mission, drafted.Hidden.Authority, drafted.Hidden.Terms = id, "A1", t
-	d.apply(drafted, &models.MissionPublished{Mission: id, Authority: "A1", Terms: t, OpensAt: start, ClosesAt: start.Add(time.Hour)})
+	d.apply(drafted, &models.MissionPublished{Mission: id, Authority: "A1", Terms: t, OpensAt: testday.Start(), ClosesAt: testday.Start().Add(time.Hour)})
 }
 
 func newDesk() *desk {

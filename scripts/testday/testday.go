@@ -14,7 +14,8 @@ const Variable = "COUPDEMAIN_TEST_AT"
 
 // Start is the instant: a Monday morning, unless Variable says another. It
 // panics when that is not an instant: a test that ran on another day than it was
-// told would prove nothing.
+// told would prove nothing. It is for functions, not for variables of a package: the
+// go command would not see that the result of a test depends on Variable.
 func Start() time.Time {
 	if at, ok := told(); ok {
 		return at
