@@ -223,7 +223,7 @@ func (p *parts) stop(log *slog.Logger) error {
 
 // look reads a store's state without changing anything.
 func look(ctx context.Context, store journal.Store, log *slog.Logger, use func(models.State)) error {
-	b, err := board.Open(ctx, board.Config{Store: store, Log: log, Law: demo.Law})
+	b, err := board.Open(ctx, board.Config{Store: store, Now: now, Log: log, Law: demo.Law})
 	if err != nil {
 		return err
 	}

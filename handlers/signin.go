@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"coupdemain/app/auth"
 	"coupdemain/models"
@@ -102,15 +103,17 @@ func (s *Server) signOutForm(c *fiber.Ctx) error {
 	return s.done(c, "/", "signed_out")
 }
 
+// setSession gives the cookie an age and no date, so that the browser's clock may be wrong.
 func (s *Server) setSession(c *fiber.Ctx, cookie auth.Cookie) {
-	c.Cookie(&fiber.Cookie{Name: sessionCookie, Value: cookie.Secret, Path: "/", Expires: cookie.Until, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
+	age := int(cookie.Until.Sub(s.Board.Now()).Seconds())
+	c.Cookie(&fiber.Cookie{Name: sessionCookie, Value: cookie.Secret, Path: "/", MaxAge: age, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 }
 
 func (s *Server) forget(c *fiber.Ctx, name string) { s.forgetUnder(c, name, "/") }
 
 // forgetUnder forgets a cookie under the path that it was set for.
 func (s *Server) forgetUnder(c *fiber.Ctx, name, path string) {
-	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, MaxAge: -1, Expires: s.Board.Now().Add(-24 * 3600e9), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
+	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, Expires: fasthttp.CookieExpireDelete, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 }
 
 // nextCookie remembers for a quarter of an hour where the person was going.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // BenchmarkMemoryOfMissions tells how much of the memory a mission takes that was
@@ -16,7 +17,7 @@ import (
 // counts with it.
 func BenchmarkMemoryOfMissions(b *testing.B) {
 	const missions, offers = 1000, 10
-	s, now := NewState().Thaw(), stageStart
+	s, now := NewState().Thaw(), testday.Start()
 	happen := func(events ...Event) {
 		pos := s.Pos + 1
 		now = now.Add(time.Second)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // stage is a board with an authority, two developers, an agent and a steward, on
@@ -18,11 +19,9 @@ type stage struct {
 	now time.Time
 }
 
-var stageStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	g := &stage{T: t, now: stageStart}
+	g := &stage{T: t, now: testday.Start()}
 	for _, p := range []string{"Pagent", "Pother", "Psteward", "Pone", "Ptwo", "Pthree"} {
 		g.do("", &RegisterPerson{Person: p, Mac: "mac-" + p, Doc: "doc-" + p, Language: "fr"})
 	}

@@ -81,7 +81,7 @@ type world struct {
 
 func newWorld(t *testing.T, bidders int) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), clock: boardtest.NewClock(noon.UTC()), mails: &recorder{}}
+	w := &world{t: t, dir: t.TempDir(), clock: boardtest.NewClock(time.Time{}), mails: &recorder{}}
 	s, err := bolt.Open(bolt.Config{Dir: w.dir})
 	if err != nil {
 		t.Fatal(err)
@@ -226,11 +226,12 @@ func (w *world) subjects() []string {
 // until waits for a condition that another goroutine will make true.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	end := time.Now().Add(30 * time.Second)
+	late := time.After(30 * time.Second)
 	for !ok() {
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			t.Fatalf("never: %s", what)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 }

@@ -164,9 +164,12 @@ func (w *world) delivered(content string) (hash string) {
 // until waits for a condition that another goroutine will make true.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(60 * time.Second); !ok(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+	late := time.After(60 * time.Second)
+	for !ok() {
+		select {
+		case <-late:
 			t.Fatalf("never: %s", what)
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

@@ -167,12 +167,13 @@ func wantCode(t testing.TB, err error, code models.Code, reason string) {
 // until waits for a condition that another goroutine will make true.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	end := time.Now().Add(20 * time.Second)
+	late := time.After(20 * time.Second)
 	for !ok() {
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			t.Fatalf("never: %s", what)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // room is a board on disk, its hub and a door for sockets.
@@ -58,7 +59,7 @@ func newRoom(t testing.TB, developers int, beat time.Duration) *room {
 // newRoomOn opens a room whose store other nodes may share.
 func newRoomOn(t testing.TB, shared bool, developers int, beat time.Duration) *room {
 	t.Helper()
-	r := &room{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), whos: map[string]Who{}}
+	r := &room{t: t, now: testday.Start(), whos: map[string]Who{}}
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -400,7 +401,8 @@ func follows(topic string) string { return `{"op":"follow","topic":"` + topic + 
 // settled waits until every topic has what it may show up to a position and every flusher rests.
 func (r *room) settled(pos int64) {
 	r.t.Helper()
-	for end := time.Now().Add(guard); ; time.Sleep(time.Millisecond) {
+	late := time.After(guard)
+	for {
 		rest := r.hub.Shown() >= pos
 		r.hub.mu.Lock()
 		for _, t := range r.hub.topics {
@@ -415,8 +417,10 @@ func (r *room) settled(pos int64) {
 		if rest {
 			return
 		}
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			r.t.Fatal("the hub does not rest")
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

@@ -143,15 +143,18 @@ func (r *room) truth(mission string) *truth {
 // upTo waits until the journal's reader has seen a position.
 func (tr *truth) upTo(t testing.TB, n int) []int64 {
 	t.Helper()
-	for end := time.Now().Add(guard); ; time.Sleep(time.Millisecond) {
+	late := time.After(guard)
+	for {
 		tr.mu.Lock()
 		if len(tr.pos) >= n {
 			defer tr.mu.Unlock()
 			return slices.Clone(tr.pos)
 		}
 		tr.mu.Unlock()
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			t.Fatal("the journal does not hold all")
+		case <-time.After(time.Millisecond):
 		}
 	}
 }
@@ -400,10 +403,13 @@ func TestWhatOneCommitShowsIsNotSplit(t *testing.T) {
 
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(guard); !ok(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+	late := time.After(guard)
+	for !ok() {
+		select {
+		case <-late:
 			t.Errorf("%s: still not", what)
 			return
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coupdemain/app/board/boardtest"
+	"coupdemain/scripts/testday"
 )
 
 // What is allowed is what a plain count of the window allows.
@@ -85,7 +86,7 @@ func TestStrangersAreBounded(t *testing.T) {
 }
 
 func TestLimitsThatAreOffHoldNobody(t *testing.T) {
-	l := New(Config{Off: true, Now: time.Now})
+	l := New(Config{Off: true, Now: testday.Start})
 	for range 10 * ofPeople.most {
 		if l.Person("P1") > 0 {
 			t.Fatal("somebody has to wait")

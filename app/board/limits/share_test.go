@@ -12,6 +12,7 @@ import (
 	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
+	"coupdemain/scripts/testday"
 )
 
 // marks are counted and fail as the test says.
@@ -203,7 +204,7 @@ func TestQuietBoardTellsNothing(t *testing.T) {
 }
 
 func TestNodeAloneNeverTells(t *testing.T) {
-	l := New(Config{Now: time.Now})
+	l := New(Config{Now: testday.Start})
 	for range ofPeople.most {
 		if l.Person("P1") > 0 {
 			t.Fatal("somebody has to wait too early")
@@ -260,9 +261,12 @@ func (p *pair) hears(node int, who string, n int) {
 // until waits for a condition that another goroutine will make true.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
+	late := time.After(20 * time.Second)
+	for !ok() {
+		select {
+		case <-late:
 			t.Fatalf("never: %s", what)
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 // offer is a sealed bid of the test with the words that nobody else may see.
@@ -121,7 +122,7 @@ func TestSealedBidIsNowhereBeforeTheOpening(t *testing.T) {
 			w.browser.SignIn(t, w.who)
 		}
 	}
-	later := time.Now().Add(time.Hour)
+	later := testday.Now().Add(time.Hour)
 	m := s.Publish(t, people.Agent, later, nil)
 	hidden := s.Publish(t, people.Agent, later, town.Terms{"hide_count": true})
 	s.Must(t, rival, "PUT", "/missions/"+m+"/bid", `{"amount":123456,"days":3}`, nil)
@@ -311,7 +312,7 @@ func TestOpenedBidsAreThoseThatWereCommittedTo(t *testing.T) {
 	m := ""
 	for span := 2 * time.Second; m == ""; span *= 2 {
 		all = offers(r, 4)
-		m = s.Publish(t, people.Agent, time.Now().Add(span), town.Terms{"weights": map[string]int{"price": 100}, "manual": []any{}})
+		m = s.Publish(t, people.Agent, testday.Now().Add(span), town.Terms{"weights": map[string]int{"price": 100}, "manual": []any{}})
 		for i := range all {
 			o := &all[i]
 			reply, err := s.Call(o.who, "PUT", "/missions/"+m+"/bid", fmt.Sprintf(`{"amount":%d,"days":%d,"memo":%q}`, o.amount, o.days, o.memo))

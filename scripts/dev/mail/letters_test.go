@@ -83,12 +83,13 @@ type letter struct{ to, language, subject, text string }
 // letters waits until the server has taken n mails, and reads them.
 func (st *story) letters(n int) []letter {
 	st.t.Helper()
-	end := time.Now().Add(30 * time.Second)
+	late := time.After(30 * time.Second)
 	for len(st.srv.mails()) < n {
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			st.t.Fatalf("%d mails arrived, want %d", len(st.srv.mails()), n)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 	var all []letter
 	for _, e := range st.srv.mails() {
@@ -168,12 +169,12 @@ func TestPeopleReadTheirMailsInTheirLanguage(t *testing.T) {
 	}
 
 	st.clock.Advance(time.Hour)
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
-		if m, _ := st.b.State().Mission(id); !m.ClosedAt.IsZero() {
-			break
-		}
-		if time.Now().After(end) {
+	late := time.After(30 * time.Second)
+	for m, _ := st.b.State().Mission(id); m.ClosedAt.IsZero(); m, _ = st.b.State().Mission(id) {
+		select {
+		case <-late:
 			t.Fatal("the mission does not close")
+		case <-time.After(time.Millisecond):
 		}
 	}
 	st.do(st.agent, &models.OpenBids{Mission: id})

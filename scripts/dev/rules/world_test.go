@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // world plays commands as the board does, with a stand-in for its seals that
@@ -32,7 +33,7 @@ const bidders = 4
 // newWorld has a public town, a private club, a steward, software and bidders
 // P1…P4 behind the profiles D1…D4.
 func newWorld() *world {
-	w := &world{now: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), law: models.Law{Name: "none"}, plain: map[string]models.SealedBid{}}
+	w := &world{now: testday.Start(), law: models.Law{Name: "none"}, plain: map[string]models.SealedBid{}}
 	w.must(models.Operator, &models.ListSoftware{Entries: []models.SoftwareListed{{Slug: "galette", Title: "Galette", Domain: "vie-associative"}}})
 	w.person("Psteward")
 	w.must(models.Operator, &models.GrantRole{Person: "Psteward", Role: models.Steward})

@@ -15,7 +15,7 @@ import (
 func node() *Queue { return New(Config{}) }
 
 func TestTheLongestWaitingGoesFirst(t *testing.T) {
-	now := time.Now()
+	now := time.Unix(1_800_000_000, 0)
 	a, b, c := Wish{"A/1", 100}, Wish{"B/1", 100}, Wish{"C/1", 90}
 	q := node()
 	q.asked = now
@@ -62,7 +62,7 @@ func TestPatienceWithOneWishEnds(t *testing.T) {
 }
 
 func TestASingleLostRaceMakesNoWish(t *testing.T) {
-	q, now := node(), time.Now()
+	q, now := node(), time.Unix(1_800_000_000, 0)
 	if _, ok := q.wishAfter(false, now); ok {
 		t.Fatal("a wish after the first")
 	}
