@@ -97,3 +97,17 @@ func nextAmount(v *models.MissionView) int64 {
 	}
 	return max(v.Room.Max, 0)
 }
+
+// needsEvidence tells that the viewer is below the level asked for: the form
+// then asks for equivalent evidence, which the authority judges after the opening.
+func needsEvidence(v *models.MissionView) bool { return whyNot(v, "level_low") != nil }
+
+// whyNot finds a reason of the view, nil when it does not hold.
+func whyNot(v *models.MissionView, key string) *models.Reason {
+	for i := range v.WhyNot {
+		if v.WhyNot[i].Key == key {
+			return &v.WhyNot[i]
+		}
+	}
+	return nil
+}

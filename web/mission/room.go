@@ -16,7 +16,7 @@ func roomChart(p ui.Page, v *models.MissionView) ui.Chart {
 	for _, r := range v.Room.Rungs {
 		who := candidate(p.Lang, r.Label)
 		if v.Mine != nil && v.Mine.Label == r.Label {
-			who = ui.T(p.Lang, "room.you", "letter", Letter(r.Label))
+			who = ui.T(p.Lang, "room.you", "letter", letter(r.Label))
 		}
 		c.Steps = append(c.Steps, ui.Step{At: r.At, Amount: r.Amount, Who: who, Note: rungNote(p.Lang, r)})
 	}

@@ -551,7 +551,7 @@ func openLadder(p ui.Page, v *models.MissionView) templ.Component {
 			}
 			if v.Mine != nil && v.Mine.Label == l.Label {
 				var templ_7745c5c3_Var32 string
-				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(p.Lang, "room.you", "letter", Letter(l.Label)))
+				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(p.Lang, "room.you", "letter", letter(l.Label)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `mission/room_open.templ`, Line: 124, Col: 62}
 				}

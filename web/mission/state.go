@@ -5,6 +5,89 @@ import (
 	"coupdemain/web/ui"
 )
 
+// Onlooker says in which part a viewer reads a mission.
+type Onlooker string
+
+// The parts, as the texts of each phase know them.
+const (
+	Anyone   Onlooker = "anyone"
+	Coder    Onlooker = "developer" // signed in with a profile, without a bid
+	Bidder   Onlooker = "bidder"
+	Chosen   Onlooker = "winner"
+	Passed   Onlooker = "loser"
+	Owner    Onlooker = "owner"
+	Overseer Onlooker = "steward"
+)
+
+// Onlookers lists them.
+var Onlookers = []Onlooker{Anyone, Coder, Bidder, Chosen, Passed, Owner, Overseer}
+
+// onlooker tells the viewer's part.
+func onlooker(p ui.Page, v *models.MissionView) Onlooker {
+	switch {
+	case v.Owner:
+		return Owner
+	case v.Mine != nil && v.Mine.Outcome == "selected":
+		return Chosen
+	case v.Mine != nil && v.Mine.Outcome != "":
+		return Passed
+	case v.Mine != nil:
+		return Bidder
+	case p.Viewer != nil && p.Viewer.Steward:
+		return Overseer
+	case p.Viewer != nil && p.Viewer.Developer:
+		return Coder
+	}
+	return Anyone
+}
+
+// stateKey names the sentence that says to this viewer where the mission stands.
+// Who has no sentence of their own reads everyone's.
+func stateKey(v *models.MissionView, who Onlooker) string {
+	phase := string(v.Phase)
+	if v.Phase == models.Closed && v.Format == models.Sealed && !v.OpenedAt.IsZero() {
+		phase = "opened"
+	}
+	if v.Phase == models.Closed && v.Format != models.Sealed {
+		phase = "opened"
+	}
+	if key := "state." + phase + "." + string(who); ui.Has(key) {
+		return key
+	}
+	if key := "state." + phase + ".bidder"; (who == Chosen || who == Passed) && ui.Has(key) {
+		return key
+	}
+	return "state." + phase
+}
+
+// phaseIcon is the icon that stands before a phase's word.
+func phaseIcon(p models.Phase) string {
+	switch p {
+	case models.Draft:
+		return "todo"
+	case models.Closed:
+		return "clock"
+	case models.Awarded, models.Ordered, models.Delivered:
+		return "work"
+	case models.Accepted, models.Paid:
+		return "yes"
+	case models.Disputed:
+		return "warn"
+	}
+	return "no"
+}
+
+// phaseTone repeats the word in colour: only what is refused or lost is marked.
+func phaseTone(p models.Phase) string {
+	switch p {
+	case models.Opened, models.Accepted, models.Paid:
+		return "go"
+	case models.Failed, models.Disputed:
+		return "stop"
+	}
+	return ""
+}
+
 // stateText says to a viewer where the mission stands.
 func stateText(p ui.Page, v *models.MissionView) string {
 	who := onlooker(p, v)
