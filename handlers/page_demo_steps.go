@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/demo"
 	"coupdemain/web/ui"
 )
@@ -41,9 +42,9 @@ func (s *Server) demoSteps() []demo.Step {
 		}),
 	}
 	explained := demo.Step{Key: "reputation", At: "4:40", Door: -1}
-	known := s.firstDeveloper(developers, func(r models.Reputation) bool { return late(r) })
+	known := s.firstDeveloper(developers, func(r score.Reputation) bool { return late(r) })
 	if known.person == nil {
-		known = s.firstDeveloper(developers, func(r models.Reputation) bool { return r.Missions > 0 })
+		known = s.firstDeveloper(developers, func(r score.Reputation) bool { return r.Missions > 0 })
 	}
 	if known.person != nil {
 		explained.Address = ui.DeveloperPath(known.person.Developer)
@@ -52,7 +53,7 @@ func (s *Server) demoSteps() []demo.Step {
 }
 
 // late tells that a mission of somebody was late or rejected once: there is something to explain.
-func late(r models.Reputation) bool {
+func late(r score.Reputation) bool {
 	for _, t := range r.Terms {
 		if !t.Failed && t.OnTime < 5 && t.FirstTime < 5 {
 			return true
@@ -87,7 +88,7 @@ func (s *Server) ownersStep(key, at string, agents []storyPerson, is func(*model
 
 // newcomer is the first developer without a mission, best one without a proven skill either.
 func (s *Server) newcomer(list []storyPerson) storyPerson {
-	found := s.firstDeveloper(list, func(r models.Reputation) bool { return r.Missions == 0 })
+	found := s.firstDeveloper(list, func(r score.Reputation) bool { return r.Missions == 0 })
 	for _, p := range list {
 		d, ok := s.state().Developer(p.person.Developer)
 		proven := func(k models.Skill) bool { return k.Level != models.Declared }
@@ -98,7 +99,7 @@ func (s *Server) newcomer(list []storyPerson) storyPerson {
 	return found
 }
 
-func (s *Server) firstDeveloper(list []storyPerson, is func(models.Reputation) bool) storyPerson {
+func (s *Server) firstDeveloper(list []storyPerson, is func(score.Reputation) bool) storyPerson {
 	for _, d := range list {
 		profile, ok := s.state().Developer(d.person.Developer)
 		if ok && is(s.state().ReputationOf(profile, s.Board.Now())) {

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/people"
 	"coupdemain/web/ui"
 )
@@ -53,7 +54,7 @@ func (s *Server) developerPage(c *fiber.Ctx) error {
 	if err := s.see(c, &v); err != nil {
 		return err
 	}
-	d := people.DeveloperData{View: v, Works: map[string]models.Work{}}
+	d := people.DeveloperData{View: v, Works: map[string]score.Work{}}
 	if profile, ok := st.Developer(id); ok {
 		d.Bids = profile.Bids
 		for _, w := range st.Works(profile, now) {

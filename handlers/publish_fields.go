@@ -9,6 +9,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
+	"coupdemain/models/calendar"
+	"coupdemain/models/score"
 	"coupdemain/web/publish"
 	"coupdemain/web/ui"
 )
@@ -20,7 +22,7 @@ func seenAt(m *models.Mission) string { return m.RevisedAt.UTC().Format(time.RFC
 func (s *Server) publishForm(c *fiber.Ctx, authority string, t models.Terms) publish.Form {
 	w, state, now, law := me(c), s.state(), s.Board.Now(), s.Board.Law()
 	f := publish.Form{Values: termsFields(w.lang, t, state), Software: listedSoftware(state), Competent: -1,
-		Suggested: models.SuggestClose(now), Kind: t.Kind}
+		Suggested: calendar.SuggestClose(now), Kind: t.Kind}
 	for _, id := range w.person.Agent {
 		if a, ok := state.Authority(id); ok {
 			ref := models.AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
@@ -113,7 +115,7 @@ func readTerms(f *form, state models.State) models.Terms {
 		Place:    models.Place{Remote: f.check("remote"), Department: f.text("department")},
 		Estimate: f.money("estimate"), Ceiling: f.money("ceiling"), WantedDays: f.int("wanted_days"),
 		OpensAt: f.time("opens_at"), ClosesAt: f.time("closes_at"), Format: models.Format(f.text("format")),
-		Weights:       models.Weights{Price: f.int("weight_price"), Delay: f.int("weight_delay"), Skill: f.int("weight_skill"), Reputation: f.int("weight_reputation")},
+		Weights:       score.Weights{Price: f.int("weight_price"), Delay: f.int("weight_delay"), Skill: f.int("weight_skill"), Reputation: f.int("weight_reputation")},
 		Manual:        readManual(f),
 		RequiredLevel: models.Level(f.text("required_level")), Data: models.Data(f.text("data")), VerifyDays: f.int("verify_days"),
 		HideCount: f.check("hide_count"), Negotiation: f.check("negotiation"),
@@ -138,9 +140,9 @@ func readTerms(f *form, state models.State) models.Terms {
 	return t
 }
 
-func readManual(f *form) []models.Manual {
+func readManual(f *form) []score.Manual {
 	names, weights := f.values["manual_name"], f.values["manual_weight"]
-	var list []models.Manual
+	var list []score.Manual
 	for i, name := range names[:min(len(names), 20)] {
 		weight := ""
 		if i < len(weights) {
@@ -153,7 +155,7 @@ func readManual(f *form) []models.Manual {
 		if err != nil && weight != "" {
 			f.bad("manual", "number_invalid", nil)
 		}
-		list = append(list, models.Manual{Name: name, Weight: int(n)})
+		list = append(list, score.Manual{Name: name, Weight: int(n)})
 	}
 	return list
 }

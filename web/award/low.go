@@ -4,11 +4,12 @@ import (
 	"slices"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 )
 
 // lowSum writes the arithmetic of an abnormally low flag, so that anyone can redo it.
-func lowSum(lang string, f models.Flag) string {
+func lowSum(lang string, f score.LowFlag) string {
 	if f.Basis == "estimate" {
 		return ui.T(lang, "award.low_by_estimate", "threshold", ui.Cents(f.Threshold), "amount", ui.Cents(f.Amount))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 	"coupdemain/web/work"
 )
@@ -42,17 +43,17 @@ func columns(lang string, v *models.MissionView) []matrixColumn {
 }
 
 // termOf finds an offer's line for a criterion.
-func termOf(o models.OfferView, key string) (models.Term, bool) {
+func termOf(o models.OfferView, key string) (score.Term, bool) {
 	for _, k := range o.Scores {
 		if k.Criterion == key {
 			return k, true
 		}
 	}
-	return models.Term{}, false
+	return score.Term{}, false
 }
 
 // cellNote is what stands under the points of a cell: what the offer says.
-func cellNote(lang string, k models.Term) string {
+func cellNote(lang string, k score.Term) string {
 	switch k.Criterion {
 	case "price", "delay", "reputation":
 		return work.TermValue(lang, k)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 	"coupdemain/web/webtest"
 )
@@ -27,7 +28,7 @@ func sampleMission(format models.Format, phase models.Phase) *models.MissionView
 			PublishedAt: missionNow.Add(-72 * time.Hour), ChangedAt: missionNow.Add(-time.Hour), Bids: &n, Live: format != models.Sealed && phase == models.Opened,
 		},
 		Pos: 40, Need: "Nous cherchons vingt minutes.\n\nNous n'avons pas de serveur.", Criteria: []string{"Étant donné un tableur, quand la reprise est finie, alors chaque ligne est là.", "L'aide est écrite."},
-		Licence: models.Same, Ceiling: 250000, WantedDays: 30, Weights: models.Weights{Price: 40, Delay: 10}, Manual: []models.Manual{{Name: "Réponse au besoin", Weight: 50}},
+		Licence: models.Same, Ceiling: 250000, WantedDays: 30, Weights: score.Weights{Price: 40, Delay: 10}, Manual: []score.Manual{{Name: "Réponse au besoin", Weight: 50}},
 		Data: models.Personal, VerifyDays: 15, Competent: 4, BindingUntil: missionNow.Add(31 * 24 * time.Hour), WhyNot: []models.Reason{{Key: "not_signed_in"}},
 		Questions: []models.QuestionView{{N: 1, Text: models.Text{Plain: "Le tableur a-t-il des dates ?"}, At: missionNow, Answer: "Oui.", AnsweredAt: missionNow}, {N: 2, Text: models.Text{Plain: "Une sauvegarde ?"}, At: missionNow}},
 		Addenda:   []models.AddendumView{{N: 1, Text: "Le serveur est prêté.", At: missionNow}},

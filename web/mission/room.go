@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/calendar"
 	"coupdemain/web/ui"
 )
 
@@ -60,8 +61,8 @@ func extendedText(p ui.Page, v *models.MissionView) string {
 	if !moved(v) || v.Phase != models.Opened {
 		return ""
 	}
-	limit := v.ClosesAt.Add(6 * models.Window(v.OpensAt, v.ClosesAt))
-	return ui.T(p.Lang, "live.extended", "window", models.Window(v.OpensAt, v.ClosesAt), "hour", ui.HourSeconds(p.Lang, v.EffectiveEnd), "limit", ui.HourSeconds(p.Lang, limit))
+	limit := v.ClosesAt.Add(6 * calendar.Window(v.OpensAt, v.ClosesAt))
+	return ui.T(p.Lang, "live.extended", "window", calendar.Window(v.OpensAt, v.ClosesAt), "hour", ui.HourSeconds(p.Lang, v.EffectiveEnd), "limit", ui.HourSeconds(p.Lang, limit))
 }
 
 // gap writes how far a bid stands above the best one.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 )
 
@@ -13,8 +14,8 @@ import (
 // their reputation with everything that it comes from, and their missions.
 type DeveloperData struct {
 	View  models.DeveloperView
-	Works map[string]models.Work // by mission: the figures behind each term
-	Bids  int                    // offers known in the clear
+	Works map[string]score.Work // by mission: the figures behind each term
+	Bids  int                   // offers known in the clear
 }
 
 func (d DeveloperData) newcomer() bool { return len(d.View.Reputation.Terms) == 0 }
@@ -102,12 +103,12 @@ func confidenceWord(lang string, confidence float64) string {
 	return ui.Label(lang, "confidence", word)
 }
 
-func reputationSentence(lang string, r models.Reputation) string {
+func reputationSentence(lang string, r score.Reputation) string {
 	return ui.T(lang, "developer.from", "n", r.Missions, "confidence", confidenceWord(lang, r.Confidence), "share", ui.Decimal(lang, r.Confidence, 2))
 }
 
 // starsFact says what the authority's three marks were.
-func starsFact(lang string, d DeveloperData, t models.RepTerm) string {
+func starsFact(lang string, d DeveloperData, t score.Contribution) string {
 	w, ok := d.Works[t.Mission]
 	if !t.Reviewed || !ok {
 		return ui.T(lang, "developer.no_review")
@@ -115,7 +116,7 @@ func starsFact(lang string, d DeveloperData, t models.RepTerm) string {
 	return ui.T(lang, "developer.marks", "quality", w.Quality, "deadline", w.Deadline, "communication", w.Communication)
 }
 
-func onTimeFact(lang string, d DeveloperData, t models.RepTerm) string {
+func onTimeFact(lang string, d DeveloperData, t score.Contribution) string {
 	w, ok := d.Works[t.Mission]
 	if !ok {
 		return ""
@@ -124,18 +125,18 @@ func onTimeFact(lang string, d DeveloperData, t models.RepTerm) string {
 }
 
 // workWeight explains the weight of a mission with its own figures.
-func workWeight(lang string, t models.RepTerm) string {
+func workWeight(lang string, t score.Contribution) string {
 	return ui.T(lang, "developer.weight_formula", "months", ui.Decimal(lang, t.Age, 1), "amount", ui.MoneyRound(lang, t.Amount))
 }
 
 // workAge says how long ago a mission ended.
-func workAge(lang string, t models.RepTerm) string {
+func workAge(lang string, t score.Contribution) string {
 	months := int(math.Round(t.Age))
 	return ui.T(lang, "developer.ago", "n", months)
 }
 
 // reputationFormula writes the whole sum, mission by mission while it fits on a line.
-func reputationFormula(lang string, r models.Reputation) string {
+func reputationFormula(lang string, r score.Reputation) string {
 	const fits = 3
 	var over, under strings.Builder
 	sum, weights := 0.0, 0.0
@@ -152,7 +153,7 @@ func reputationFormula(lang string, r models.Reputation) string {
 		over.WriteString(" + " + ui.Decimal(lang, sum, 2))
 		under.WriteString(" + " + ui.Decimal(lang, weights, 2))
 	}
-	return "(3 × " + ui.Decimal(lang, models.NeutralReputation, 2) + over.String() + ") ÷ (3" + under.String() + ") = "
+	return "(3 × " + ui.Decimal(lang, score.NeutralReputation, 2) + over.String() + ") ÷ (3" + under.String() + ") = "
 }
 
 func twoDecimals(lang string, x float64) string { return ui.Decimal(lang, x, 2) }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 	"coupdemain/web/webtest"
 )
@@ -15,10 +16,10 @@ import (
 // knownDeveloper has one mission behind the score, late and rejected once.
 func knownDeveloper(now time.Time) DeveloperData {
 	at := now.AddDate(0, -2, 0)
-	work := models.Work{Mission: "M1", Title: "Formulaire", At: at, Amount: 342_000, Quality: 4, Deadline: 3, Communication: 4, Promised: 30, Taken: 36, Rejections: 1}
+	work := score.Work{Mission: "M1", Title: "Formulaire", At: at, Amount: 342_000, Quality: 4, Deadline: 3, Communication: 4, Promised: 30, Taken: 36, Rejections: 1}
 	card := models.Card{ID: "M1", Slug: "formulaire", Title: "Formulaire", Authority: models.AuthRef{ID: "A1", Name: "Syndicat"}}
 	v := models.DeveloperView{Who: models.Who{ID: "D1", Name: "Atelier <six>"}, Legal: "micro", Department: "100", Remote: true, Since: at,
-		About: models.Text{Plain: "Développements courts."}, Accepted: 1, Rejections: 1, Reputation: models.Reckon(now, []models.Work{work}),
+		About: models.Text{Plain: "Développements courts."}, Accepted: 1, Rejections: 1, Reputation: score.ComputeReputation(now, []score.Work{work}),
 		Skills: []models.SkillView{
 			{Software: models.SoftRef{Slug: "lutece", Name: "Lutece"}, Level: models.Attested, Proof: models.ProofMission + "M1", Mission: &card, At: at, Until: now.AddDate(2, 0, 0)},
 			{Software: models.SoftRef{Slug: "galette", Name: "Galette"}, Level: models.Proven, Proof: "38 commits", At: at, Until: now.AddDate(2, 0, 0)},
@@ -26,11 +27,11 @@ func knownDeveloper(now time.Time) DeveloperData {
 			{Software: models.SoftRef{Slug: "web-delib", Name: "web-delib"}, Level: models.Declared, Proof: models.ProofDeclared, At: at},
 		},
 		Works: []models.WorkView{{Mission: card, AcceptedAt: at, Review: &models.ReviewView{Text: models.Text{Plain: "Corrigé vite."}}, Answer: &models.ReviewView{Text: models.Text{Plain: "Refus précis."}}}}}
-	return DeveloperData{View: v, Works: map[string]models.Work{"M1": work}, Bids: 4}
+	return DeveloperData{View: v, Works: map[string]score.Work{"M1": work}, Bids: 4}
 }
 
 func newDeveloper(now time.Time) DeveloperData {
-	return DeveloperData{View: models.DeveloperView{Who: models.Who{ID: "D2"}, Legal: "sarl", Bot: true, Own: true, People: 3, Since: now, Reputation: models.Reckon(now, nil)}}
+	return DeveloperData{View: models.DeveloperView{Who: models.Who{ID: "D2"}, Legal: "sarl", Bot: true, Own: true, People: 3, Since: now, Reputation: score.ComputeReputation(now, nil)}}
 }
 
 func pages(p ui.Page) map[string]templ.Component {

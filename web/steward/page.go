@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 	"coupdemain/web/ui"
 )
 
@@ -63,5 +64,5 @@ func outcomeChoices(lang string) []ui.Choice {
 
 func licenceChoices(lang string) []ui.Choice {
 	unknown := ui.Choice{Label: ui.UpperFirst(ui.T(lang, "software.licence_unknown"))}
-	return append([]ui.Choice{unknown}, ui.Choices(models.Licences, func(l string) string { return l })...)
+	return append([]ui.Choice{unknown}, ui.Choices(clean.Licences, func(l string) string { return l })...)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 	"coupdemain/web/webtest"
 )
@@ -21,7 +22,7 @@ func everything(at time.Time, owner bool) *models.MissionView {
 		Owner: owner, Data: models.Personal, Criteria: []string{"L'aide est écrite."}, ClosedAt: at, OpenedAt: at, VerifyBy: at, EndedAt: at,
 		Award:      &models.AwardView{Bid: "B1", Developer: developer, Amount: 162000, Days: 20, Reason: "La plus claire.", At: at, Signed: true},
 		Order:      &models.OrderView{At: at, Commitment: "C1", ServiceCode: "TECH", DueAt: at, Suspended: at, Why: "Pas de serveur."},
-		Mine:       &models.Mine{Outcome: "not_selected", Asked: at, Rank: 2, Of: 3, Score: &models.Score{Total: 61.5, Terms: []models.Term{{Criterion: "price", Value: 150000, Out100: 80, Weight: 40, Points: 32}}}},
+		Mine:       &models.Mine{Outcome: "not_selected", Asked: at, Rank: 2, Of: 3, Score: &score.Score{Total: 61.5, Terms: []score.Term{{Criterion: "price", Value: 150000, Out100: 80, Weight: 40, Points: 32}}}},
 		Deliveries: []models.DeliveryView{{N: 1, At: at, Text: models.Text{Plain: "Voici."}, Links: []string{"https://a.example"}, Files: []models.FileRef{{Hash: "h", Name: "Rapport 1", Size: 2048}}, Rejected: at, Reasons: "Il manque l'aide."}},
 		Acceptance: &models.AcceptanceView{Taken: 12, Partial: true, Reserves: "Sauf l'aide.", SkillConfirmed: true}, AcceptedAt: at,
 		Failure: &models.FailureView{By: models.ByDeveloper, At: at, Text: models.Text{Plain: "Impossible."}},

@@ -2,11 +2,12 @@ package work
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/score"
 	"coupdemain/web/ui"
 )
 
 // TermValue writes what an offer says on a criterion, in the criterion's unit.
-func TermValue(lang string, k models.Term) string {
+func TermValue(lang string, k score.Term) string {
 	switch k.Criterion {
 	case "price":
 		return ui.Money(lang, int64(k.Value))
@@ -19,14 +20,14 @@ func TermValue(lang string, k models.Term) string {
 }
 
 // termOut100 is what the value is worth; a mark that is not given yet is a dash.
-func termOut100(lang string, k models.Term) string {
+func termOut100(lang string, k score.Term) string {
 	if k.Value < 0 {
 		return "—"
 	}
 	return ui.Decimal(lang, k.Out100, 2)
 }
 
-func weightsSum(terms []models.Term) int {
+func weightsSum(terms []score.Term) int {
 	sum := 0
 	for _, k := range terms {
 		sum += k.Weight

@@ -1,4 +1,4 @@
-package models
+package clean
 
 import (
 	"strings"
@@ -38,8 +38,8 @@ func TestLinesAreCleaned(t *testing.T) {
 		if strings.HasPrefix(strings.TrimSpace(c.in), "12345") || strings.HasPrefix(c.in, "ééé") {
 			limit = 10
 		}
-		if clean, key := CleanLine(c.in, limit); clean != c.clean || key != c.key {
-			t.Errorf("CleanLine(%q) = %q, %q; want %q, %q", c.in, clean, key, c.clean, c.key)
+		if clean, key := Line(c.in, limit); clean != c.clean || key != c.key {
+			t.Errorf("Line(%q) = %q, %q; want %q, %q", c.in, clean, key, c.clean, c.key)
 		}
 	}
 }
@@ -55,8 +55,8 @@ func TestTextsKeepTheirLinesAndTabs(t *testing.T) {
 		{strings.Repeat("é", 41), strings.Repeat("é", 41), "too_long"},
 		{strings.Repeat("\r\n", 50) + strings.Repeat("é", 40), strings.Repeat("é", 40), ""},
 	} {
-		if clean, key := CleanText(c.in, 40); clean != c.clean || key != c.key {
-			t.Errorf("CleanText(%q) = %q, %q; want %q, %q", c.in, clean, key, c.clean, c.key)
+		if clean, key := Text(c.in, 40); clean != c.clean || key != c.key {
+			t.Errorf("Text(%q) = %q, %q; want %q, %q", c.in, clean, key, c.clean, c.key)
 		}
 	}
 }
@@ -66,7 +66,7 @@ func FuzzACleanTextIsCleanAgain(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for name, clean := range map[string]func(string, int) (string, string){"line": CleanLine, "text": CleanText} {
+		for name, clean := range map[string]func(string, int) (string, string){"line": Line, "text": Text} {
 			once, key := clean(s, 50)
 			if key != "" {
 				continue

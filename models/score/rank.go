@@ -1,50 +1,17 @@
-package models
+// Package score turns figures into figures: the ranking of offers by published
+// weights, the check for abnormally low offers, and reputation. It knows no
+// mission and no person, so that each formula can be read and checked by itself.
+// Everybody may import it; of ours it imports money alone.
+package score
 
 import (
 	"cmp"
 	"math"
 	"math/bits"
 	"slices"
+
+	"coupdemain/models/money"
 )
-
-// Level is how well a skill is known: declared by the person, proven by commits
-// or assessed evidence, attested by an authority or a maintainer's endorsement,
-// or that of a maintainer. The empty level is none.
-type Level string
-
-// The levels, from the lowest.
-const (
-	Declared   Level = "declared"
-	Proven     Level = "proven"
-	Attested   Level = "attested"
-	Maintainer Level = "maintainer"
-)
-
-// Levels lists the levels from the lowest; none is not among them.
-var Levels = []Level{Declared, Proven, Attested, Maintainer}
-
-// Points gives what the level is worth in the criterion "skill", 0 to 100.
-func (l Level) Points() int {
-	switch l {
-	case Proven:
-		return 60
-	case Attested, Maintainer:
-		return 100
-	}
-	return 0
-}
-
-// AtLeast tells whether l reaches the level that a mission requires. Everyone
-// reaches none; an unknown level reaches nothing else and is reached by nobody.
-func (l Level) AtLeast(required Level) bool {
-	return required == "" || l.known() && required.known() && slices.Index(Levels, l) >= slices.Index(Levels, required)
-}
-
-// Meets tells whether a bidder of level l may bid without evidence where required
-// is asked for. Declared costs one word: a mission that asks for no more is open to all.
-func (l Level) Meets(required Level) bool { return required == Declared || l.AtLeast(required) }
-
-func (l Level) known() bool { return slices.Contains(Levels, l) }
 
 // Weights are the published weights of the automatic criteria, in hundredths of
 // the total: with those of the manual criteria they sum to 100.
@@ -64,9 +31,9 @@ type Manual struct {
 // Offer is what a ranking needs of one bid.
 type Offer struct {
 	Bid        string  `json:"bid"`
-	Amount     int64   `json:"amount"` // cents before tax, 1 to MaxAmount
-	Days       int     `json:"days"`   // at least 1
-	Level      Level   `json:"level"`
+	Amount     int64   `json:"amount"`     // cents before tax, 1 to money.Max
+	Days       int     `json:"days"`       // at least 1
+	Skill      int     `json:"skill"`      // points of the bidder's level, 0 to 100
 	Reputation float64 `json:"reputation"` // 0 to 5
 	Marks      []int   `json:"marks"`      // one for each manual criterion, -1 = not yet marked
 	Pos        int64   `json:"pos"`        // the journal position that decides a tie
@@ -90,17 +57,17 @@ type Score struct {
 	Complete bool    `json:"complete"`
 }
 
-// scoreUnit is a billionth of a point: every term is a whole number of them,
+// unit is a billionth of a point: every term is a whole number of them,
 // rounded to the nearest (halves up), and a total is their sum. So a rank is decided by
 // whole numbers, everyone finds the same total by hand, and no float noise ever
 // tells two offers apart. A millionth would be too coarse: of two offers near
-// MaxAmount the one lower by a cent would tie, and the earlier would win.
-const scoreUnit = 1_000_000_000
+// money.Max the one lower by a cent would tie, and the earlier would win.
+const unit = 1_000_000_000
 
-// scoreSlack is above what the float estimate of a total may be wrong by, in
+// slack is above what the float estimate of a total may be wrong by, in
 // points: at most 1e-5, from a reputation that it does not round to a millionth.
 // Totals closer than the slack are computed exactly.
-const scoreSlack = 1e-4
+const slack = 1e-4
 
 // Rank gives the calculation of every offer by the published criteria, best
 // first; of equal totals the earliest position comes first. A manual criterion
@@ -115,7 +82,7 @@ const scoreSlack = 1e-4
 // Figures outside their range are read as its nearest end: the rules for
 // placing a bid keep them out, and a ranking must not fail on an old one.
 func Rank(w Weights, manual []Manual, offers []Offer) []Score {
-	s := scoreScale(w, offers)
+	s := scaleOf(w, offers)
 	width := 4 + len(manual)
 	terms := make([]Term, 0, width*len(offers))
 	scores := make([]Score, len(offers))
@@ -125,9 +92,9 @@ func Rank(w Weights, manual []Manual, offers []Offer) []Score {
 		o := &offers[i]
 		from := len(terms)
 		terms = s.terms(terms, o)
-		terms, totals[i], scores[i].Complete = scoreManual(terms, manual, o.Marks)
+		terms, totals[i], scores[i].Complete = manualTerms(terms, manual, o.Marks)
 		totals[i] += s.total(o)
-		scores[i].Bid, scores[i].Total = o.Bid, float64(totals[i])/scoreUnit
+		scores[i].Bid, scores[i].Total = o.Bid, float64(totals[i])/unit
 		scores[i].Terms = terms[from:len(terms):len(terms)]
 		order[i] = i
 	}
@@ -145,12 +112,12 @@ func Rank(w Weights, manual []Manual, offers []Offer) []Score {
 // Leader gives the index of the offer that the automatic criteria rank first,
 // or -1 without offers. It allocates nothing and agrees with Rank.
 func Leader(w Weights, offers []Offer) int {
-	s := scoreScale(w, offers)
+	s := scaleOf(w, offers)
 	best, bestTotal, bestAbout := -1, int64(0), 0.0
 	for i := range offers {
 		o := &offers[i]
 		about := s.about(o)
-		if best >= 0 && about < bestAbout-scoreSlack {
+		if best >= 0 && about < bestAbout-slack {
 			continue
 		}
 		total := s.total(o)
@@ -167,15 +134,15 @@ func PlaceOf(w Weights, offers []Offer, i int) int {
 	if i < 0 || i >= len(offers) {
 		return 0
 	}
-	s := scoreScale(w, offers)
+	s := scaleOf(w, offers)
 	mine, mineAbout, pos := s.total(&offers[i]), s.about(&offers[i]), offers[i].Pos
 	place := 1
 	for j := range offers {
 		o := &offers[j]
 		about := s.about(o)
 		switch {
-		case j == i || about < mineAbout-scoreSlack:
-		case about > mineAbout+scoreSlack:
+		case j == i || about < mineAbout-slack:
+		case about > mineAbout+slack:
 			place++
 		default:
 			total := s.total(o)
@@ -198,14 +165,14 @@ type scoring struct {
 	aboutStar  float64 // points for one star
 }
 
-func scoreScale(w Weights, offers []Offer) scoring {
+func scaleOf(w Weights, offers []Offer) scoring {
 	s := scoring{
-		w:      Weights{scoreWeight(w.Price), scoreWeight(w.Delay), scoreWeight(w.Skill), scoreWeight(w.Reputation)},
-		lowest: MaxAmount, shortest: math.MaxInt32,
+		w:      Weights{weight(w.Price), weight(w.Delay), weight(w.Skill), weight(w.Reputation)},
+		lowest: money.Max, shortest: math.MaxInt32,
 	}
 	for i := range offers {
-		s.lowest = min(s.lowest, scoreAmount(&offers[i]))
-		s.shortest = min(s.shortest, scoreDays(&offers[i]))
+		s.lowest = min(s.lowest, amount(&offers[i]))
+		s.shortest = min(s.shortest, days(&offers[i]))
 	}
 	s.aboutPrice = float64(s.w.Price) * float64(s.lowest)
 	s.aboutDelay = float64(s.w.Delay) * float64(s.shortest)
@@ -214,27 +181,28 @@ func scoreScale(w Weights, offers []Offer) scoring {
 	return s
 }
 
-func scoreWeight(w int) int           { return min(max(w, 0), 100) }
-func scoreAmount(o *Offer) int64      { return min(max(o.Amount, 1), MaxAmount) }
-func scoreDays(o *Offer) int64        { return int64(min(max(o.Days, 1), math.MaxInt32)) }
-func scorePoints(units int64) float64 { return float64(units) / scoreUnit }
+func weight(w int) int           { return min(max(w, 0), 100) }
+func amount(o *Offer) int64      { return min(max(o.Amount, 1), money.Max) }
+func days(o *Offer) int64        { return int64(min(max(o.Days, 1), math.MaxInt32)) }
+func scoreSkill(o *Offer) int64  { return int64(min(max(o.Skill, 0), 100)) }
+func points(units int64) float64 { return float64(units) / unit }
 
-// scoreStars gives a reputation in millionths of a star, 0 to 5: the precision
-// to which Reckon rounds it. What is not a number counts zero.
-func scoreStars(o *Offer) int64 {
+// millionths gives a reputation in millionths of a star, 0 to 5: the precision
+// to which ComputeReputation rounds it. What is not a number counts zero.
+func millionths(o *Offer) int64 {
 	if !(o.Reputation > 0) {
 		return 0
 	}
 	return int64(math.Round(min(o.Reputation, 5) * reputationUnit))
 }
 
-// scoreRatio gives weight × best ÷ own in units of scoreUnit, rounded to the
+// ratio gives weight × best ÷ own in units, rounded to the
 // nearest. The product needs 128 bits; best ≤ own keeps the quotient within 64.
-func scoreRatio(weight int, best, own int64) int64 {
+func ratio(weight int, best, own int64) int64 {
 	if weight == 0 {
 		return 0
 	}
-	hi, lo := bits.Mul64(uint64(weight)*scoreUnit, uint64(best))
+	hi, lo := bits.Mul64(uint64(weight)*unit, uint64(best))
 	q, r := bits.Div64(hi, lo, uint64(own))
 	if r >= uint64(own)-r {
 		q++
@@ -242,21 +210,21 @@ func scoreRatio(weight int, best, own int64) int64 {
 	return int64(q)
 }
 
-func (s *scoring) price(o *Offer) int64 { return scoreRatio(s.w.Price, s.lowest, scoreAmount(o)) }
-func (s *scoring) delay(o *Offer) int64 { return scoreRatio(s.w.Delay, s.shortest, scoreDays(o)) }
+func (s *scoring) price(o *Offer) int64 { return ratio(s.w.Price, s.lowest, amount(o)) }
+func (s *scoring) delay(o *Offer) int64 { return ratio(s.w.Delay, s.shortest, days(o)) }
 
 func (s *scoring) skill(o *Offer) int64 {
 	if s.w.Skill == 0 {
 		return 0
 	}
-	return int64(s.w.Skill) * int64(o.Level.Points()) * (scoreUnit / 100)
+	return int64(s.w.Skill) * scoreSkill(o) * (unit / 100)
 }
 
 func (s *scoring) reputation(o *Offer) int64 {
 	if s.w.Reputation == 0 {
 		return 0
 	}
-	return int64(s.w.Reputation) * scoreStars(o) * (scoreUnit / reputationUnit) / 5
+	return int64(s.w.Reputation) * millionths(o) * (unit / reputationUnit) / 5
 }
 
 // total is the exact total of the automatic criteria.
@@ -269,13 +237,13 @@ func (s *scoring) total(o *Offer) int64 {
 func (s *scoring) about(o *Offer) float64 {
 	p := 0.0
 	if s.aboutPrice > 0 {
-		p += s.aboutPrice / float64(scoreAmount(o))
+		p += s.aboutPrice / float64(amount(o))
 	}
 	if s.aboutDelay > 0 {
-		p += s.aboutDelay / float64(scoreDays(o))
+		p += s.aboutDelay / float64(days(o))
 	}
 	if s.aboutSkill > 0 {
-		p += s.aboutSkill * float64(o.Level.Points())
+		p += s.aboutSkill * float64(scoreSkill(o))
 	}
 	if s.aboutStar > 0 && o.Reputation > 0 {
 		p += s.aboutStar * min(o.Reputation, 5)
@@ -289,30 +257,30 @@ func (s *scoring) terms(to []Term, o *Offer) []Term {
 		if weight > 0 {
 			full := *s
 			full.w = Weights{100, 100, 100, 100}
-			to = append(to, Term{criterion, value, scorePoints(units(&full, o)), weight, scorePoints(units(s, o))})
+			to = append(to, Term{criterion, value, points(units(&full, o)), weight, points(units(s, o))})
 		}
 	}
 	add("price", s.w.Price, float64(o.Amount), (*scoring).price)
 	add("delay", s.w.Delay, float64(o.Days), (*scoring).delay)
-	add("skill", s.w.Skill, float64(o.Level.Points()), (*scoring).skill)
-	add("reputation", s.w.Reputation, float64(scoreStars(o))/reputationUnit, (*scoring).reputation)
+	add("skill", s.w.Skill, float64(scoreSkill(o)), (*scoring).skill)
+	add("reputation", s.w.Reputation, float64(millionths(o))/reputationUnit, (*scoring).reputation)
 	return to
 }
 
-// scoreManual appends the lines of the manual criteria, and gives their exact
+// manualTerms appends the lines of the manual criteria, and gives their exact
 // total and whether all are marked.
-func scoreManual(to []Term, manual []Manual, marks []int) ([]Term, int64, bool) {
+func manualTerms(to []Term, manual []Manual, marks []int) ([]Term, int64, bool) {
 	total, complete := int64(0), true
 	for i, m := range manual {
 		mark := -1
 		if i < len(marks) && marks[i] >= 0 {
 			mark = min(marks[i], 100)
 		}
-		weight := scoreWeight(m.Weight)
-		units := int64(weight) * int64(max(mark, 0)) * (scoreUnit / 100)
+		weight := weight(m.Weight)
+		units := int64(weight) * int64(max(mark, 0)) * (unit / 100)
 		complete = complete && mark >= 0
 		total += units
-		to = append(to, Term{m.Name, float64(mark), float64(max(mark, 0)), weight, scorePoints(units)})
+		to = append(to, Term{m.Name, float64(mark), float64(max(mark, 0)), weight, points(units)})
 	}
 	return to, total, complete
 }

@@ -1,4 +1,4 @@
-package models
+package score
 
 import (
 	"encoding/json"
@@ -29,7 +29,7 @@ func repNear(t *testing.T, what string, got, want, within float64) {
 }
 
 func TestALateAndRejectedMissionIsExplainedTermByTerm(t *testing.T) {
-	rep := Reckon(repNow, []Work{lateWork()})
+	rep := ComputeReputation(repNow, []Work{lateWork()})
 	repNear(t, "score", rep.Score, 3.65, 0.005)
 	repNear(t, "confidence", rep.Confidence, 0.49, 0.005)
 	term := rep.Terms[0]
@@ -45,7 +45,7 @@ func TestALateAndRejectedMissionIsExplainedTermByTerm(t *testing.T) {
 }
 
 func TestANewcomerHasTheNeutralScore(t *testing.T) {
-	rep := Reckon(repNow, nil)
+	rep := ComputeReputation(repNow, nil)
 	if rep.Score != 3.5 || rep.Confidence != 0 || rep.Missions != 0 {
 		t.Errorf("%+v", rep)
 	}
@@ -75,13 +75,13 @@ func TestEachPartMovesByItsRule(t *testing.T) {
 	} {
 		w := lateWork()
 		c.change(&w)
-		repNear(t, c.name, Reckon(repNow, []Work{w}).Terms[0].R, c.r, 1e-9)
+		repNear(t, c.name, ComputeReputation(repNow, []Work{w}).Terms[0].R, c.r, 1e-9)
 	}
 }
 
 func TestWeightHalvesInTwoYearsAndGrowsWithTheAmount(t *testing.T) {
 	weight := func(at time.Time, amount int64) float64 {
-		return Reckon(repNow, []Work{{Mission: "m", At: at, Amount: amount}}).Terms[0].Weight
+		return ComputeReputation(repNow, []Work{{Mission: "m", At: at, Amount: amount}}).Terms[0].Weight
 	}
 	repNear(t, "new, nothing paid", weight(repNow, 0), 1, 1e-12)
 	repNear(t, "new, 500 €", weight(repNow, 50_000), 1+math.Ln2, 1e-12)
@@ -98,12 +98,12 @@ func TestTheOrderOfTheWorksDoesNotMatter(t *testing.T) {
 		w.Mission, w.At, w.Amount, w.Taken, w.Rejections = string(rune('A'+i)), repDaysAgo(i*i%97), int64(i)*12_345, 20+i, i%4
 		works = append(works, w)
 	}
-	want := Reckon(repNow, works)
+	want := ComputeReputation(repNow, works)
 	slices.Reverse(works)
-	if got := Reckon(repNow, works); !reflect.DeepEqual(got, want) {
+	if got := ComputeReputation(repNow, works); !reflect.DeepEqual(got, want) {
 		t.Error("another order of the same works gives another reputation")
 	}
-	if !slices.IsSortedFunc(want.Terms, func(a, b RepTerm) int { return b.At.Compare(a.At) }) {
+	if !slices.IsSortedFunc(want.Terms, func(a, b Contribution) int { return b.At.Compare(a.At) }) {
 		t.Error("the terms are not newest first")
 	}
 }
@@ -111,14 +111,14 @@ func TestTheOrderOfTheWorksDoesNotMatter(t *testing.T) {
 func TestTheScoreCanBeCheckedFromItsTerms(t *testing.T) {
 	failed := lateWork()
 	failed.Mission, failed.Failed = "m13", true
-	rep := Reckon(repNow, []Work{lateWork(), failed})
+	rep := ComputeReputation(repNow, []Work{lateWork(), failed})
 	sum, weights := 3*3.5, 3.0
 	for _, term := range rep.Terms {
 		sum, weights = sum+term.Weight*term.R, weights+term.Weight
 	}
 	repNear(t, "score", rep.Score, sum/weights, 1e-6)
 	repNear(t, "confidence", rep.Confidence, (weights-3)/weights, 1e-6)
-	if rep.Score >= Reckon(repNow, []Work{lateWork()}).Score {
+	if rep.Score >= ComputeReputation(repNow, []Work{lateWork()}).Score {
 		t.Error("a failure did not lower the score")
 	}
 }

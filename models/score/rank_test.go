@@ -1,4 +1,4 @@
-package models
+package score
 
 import (
 	"encoding/json"
@@ -11,6 +11,8 @@ import (
 	"sort"
 	"strings"
 	"testing"
+
+	"coupdemain/models/money"
 )
 
 func TestTheOpeningIsRankedAsThePageShows(t *testing.T) {
@@ -44,8 +46,8 @@ func TestTheOpeningIsRankedAsThePageShows(t *testing.T) {
 func TestEveryCriterionGivesItsPublishedFigure(t *testing.T) {
 	w := Weights{Price: 40, Delay: 10, Skill: 30, Reputation: 10}
 	got := Rank(w, []Manual{{"Réponse au besoin", 10}}, []Offer{
-		{Bid: "a", Amount: 20_000, Days: 40, Level: Proven, Reputation: 4.25, Marks: []int{70}, Pos: 1},
-		{Bid: "b", Amount: 10_000, Days: 10, Level: Declared, Reputation: 3.5, Pos: 2},
+		{Bid: "a", Amount: 20_000, Days: 40, Skill: 60, Reputation: 4.25, Marks: []int{70}, Pos: 1},
+		{Bid: "b", Amount: 10_000, Days: 10, Skill: 0, Reputation: 3.5, Pos: 2},
 	})
 	want := []Score{
 		{Bid: "b", Rank: 1, Total: 57, Terms: []Term{
@@ -65,7 +67,7 @@ func TestEveryCriterionGivesItsPublishedFigure(t *testing.T) {
 }
 
 func TestCriteriaWithoutWeightAreLeftOut(t *testing.T) {
-	got := Rank(Weights{Price: 100}, nil, []Offer{{Bid: "a", Amount: 5, Days: 3, Level: Attested, Reputation: 5}})
+	got := Rank(Weights{Price: 100}, nil, []Offer{{Bid: "a", Amount: 5, Days: 3, Skill: 100, Reputation: 5}})
 	if len(got) != 1 || len(got[0].Terms) != 1 || got[0].Total != 100 || !got[0].Complete {
 		t.Errorf("%+v", got)
 	}
@@ -115,7 +117,7 @@ func TestATieGoesToTheEarliestPosition(t *testing.T) {
 }
 
 func TestOneCentDecidesUpToTheHighestAmount(t *testing.T) {
-	for _, low := range []int64{1, 100, 71_500, 123_456_789, MaxAmount - 1} {
+	for _, low := range []int64{1, 100, 71_500, 123_456_789, money.Max - 1} {
 		for _, weight := range []int{1, 40, 100} {
 			offers := []Offer{{Bid: "dear", Amount: low + 1, Days: 1, Pos: 1}, {Bid: "cheap", Amount: low, Days: 1, Pos: 2}}
 			w := Weights{Price: weight}
@@ -129,11 +131,11 @@ func TestOneCentDecidesUpToTheHighestAmount(t *testing.T) {
 func TestFiguresOffTheirScaleDoNotBreakARanking(t *testing.T) {
 	offers := []Offer{
 		{Amount: 0, Days: 0, Reputation: math.NaN()}, {Amount: -5, Days: -5, Reputation: -1}, {Amount: math.MinInt64, Days: math.MinInt},
-		{Amount: math.MaxInt64, Days: math.MaxInt, Reputation: math.Inf(1), Level: "wizard"}, {Amount: 1, Days: 1, Reputation: math.Inf(-1)},
+		{Amount: math.MaxInt64, Days: math.MaxInt, Reputation: math.Inf(1), Skill: 250}, {Amount: 1, Days: 1, Reputation: math.Inf(-1)},
 	}
 	for _, w := range []Weights{{}, {Price: -1, Delay: math.MinInt}, {Price: math.MaxInt, Delay: math.MaxInt, Skill: math.MaxInt, Reputation: math.MaxInt}, {25, 25, 25, 25}} {
 		for _, s := range Rank(w, []Manual{{"A", math.MaxInt}}, offers) {
-			if math.IsNaN(s.Total) || s.Total < 0 || s.Total > 500 {
+			if math.IsNaN(s.Total) || s.Total < 0 || s.Total > 400 {
 				t.Errorf("%+v: %+v", w, s)
 			}
 			if _, err := json.Marshal(s); err != nil {
@@ -154,12 +156,12 @@ func TestFiguresOffTheirScaleDoNotBreakARanking(t *testing.T) {
 
 // scoreRandomOffers makes close and equal figures on purpose: a small range of each.
 func scoreRandomOffers(r *rand.Rand, n int) []Offer {
-	levels := append([]Level{""}, Levels...)
+	skills := []int{0, 60, 100}
 	offers := make([]Offer, n)
 	for i, pos := range r.Perm(n) {
 		offers[i] = Offer{
 			Bid: fmt.Sprint(i), Amount: 100_000 + r.Int64N(30), Days: 10 + r.IntN(4),
-			Level: levels[r.IntN(len(levels))], Reputation: float64(r.IntN(6)), Pos: int64(pos),
+			Skill: skills[r.IntN(len(skills))], Reputation: float64(r.IntN(6)), Pos: int64(pos),
 		}
 	}
 	return offers
@@ -187,7 +189,7 @@ func TestLeaderAndPlaceAgreeWithRank(t *testing.T) {
 func scoreExact(w Weights, lowest int64, shortest int, o Offer) *big.Rat {
 	total := big.NewRat(int64(w.Price)*lowest, o.Amount)
 	total.Add(total, big.NewRat(int64(w.Delay)*int64(shortest), int64(o.Days)))
-	total.Add(total, big.NewRat(int64(w.Skill*o.Level.Points()), 100))
+	total.Add(total, big.NewRat(int64(w.Skill*o.Skill), 100))
 	return total.Add(total, big.NewRat(int64(w.Reputation)*int64(o.Reputation*1_000_000), 5_000_000))
 }
 
@@ -197,7 +199,7 @@ func TestTotalsAreTheFormulaToABillionth(t *testing.T) {
 		w := Weights{Price: 1 + r.IntN(60), Delay: r.IntN(20), Skill: r.IntN(20), Reputation: r.IntN(10)}
 		offers := scoreRandomOffers(r, 2+r.IntN(20))
 		for i := range offers {
-			offers[i].Amount = 1 + r.Int64N(MaxAmount)
+			offers[i].Amount = 1 + r.Int64N(money.Max)
 			offers[i].Days = 1 + r.IntN(1000)
 		}
 		lowest := slices.MinFunc(offers, func(a, b Offer) int { return int(a.Amount - b.Amount) }).Amount
@@ -241,35 +243,12 @@ func TestLeaderAndPlaceAllocateNothing(t *testing.T) {
 	}
 }
 
-func TestLevelsAreOrdered(t *testing.T) {
-	for i, l := range Levels {
-		for j, required := range Levels {
-			if got := l.AtLeast(required); got != (i >= j) {
-				t.Errorf("%s at least %s: %v", l, required, got)
-			}
-		}
-		if !l.AtLeast("") || Level("").AtLeast(l) || l.AtLeast("wizard") || Level("wizard").AtLeast(l) {
-			t.Errorf("%s against none or an unknown level", l)
-		}
-	}
-	if !Level("").AtLeast("") {
-		t.Error("no level is not enough where none is required")
-	}
-	var points []int
-	for _, l := range append([]Level{"", "wizard"}, Levels...) {
-		points = append(points, l.Points())
-	}
-	if !slices.Equal(points, []int{0, 0, 0, 60, 100, 100}) {
-		t.Errorf("%v", points)
-	}
-}
-
 func scoreBenchOffers(n int) []Offer {
 	r := rand.New(rand.NewPCG(5, 6))
 	offers := make([]Offer, n)
 	for i := range offers {
 		offers[i] = Offer{
-			Bid: fmt.Sprint(i), Amount: 100_000 + r.Int64N(100_000), Days: 10 + r.IntN(50), Level: Levels[r.IntN(4)],
+			Bid: fmt.Sprint(i), Amount: 100_000 + r.Int64N(100_000), Days: 10 + r.IntN(50), Skill: []int{0, 60, 100, 100}[r.IntN(4)],
 			Reputation: 5 * r.Float64(), Marks: []int{r.IntN(101), r.IntN(101)}, Pos: int64(i),
 		}
 	}

@@ -1,4 +1,4 @@
-package models
+package clean
 
 import (
 	"regexp"
@@ -38,11 +38,11 @@ var Licences = []string{
 	"wxWindows",
 }
 
-// ParseLicence gives the SPDX identifier of one licence from the many ways in
+// ReadLicence gives the SPDX identifier of one licence from the many ways in
 // which lists and people write it ("GPL v3", "Apache License, Version 2.0").
 // It never guesses: an unknown name, a family without its version ("GPL",
 // "BSD") and several licences at once give false.
-func ParseLicence(s string) (id string, ok bool) {
+func ReadLicence(s string) (id string, ok bool) {
 	if len(s) > 200 { // longer than any licence's name
 		return "", false
 	}

@@ -1,4 +1,4 @@
-package models
+package clean
 
 import "testing"
 
@@ -26,10 +26,10 @@ func TestSiretsAreChecked(t *testing.T) {
 			t.Errorf("ValidSIRET(%q) = %v", s, got)
 		}
 	}
-	if siretLuhn("73282932100072") == false {
+	if luhn("73282932100072") == false {
 		t.Error("the vector with a wrong SIREN no longer tests it: its own digit is wrong too")
 	}
-	if siretLuhn("35600000009075") {
+	if luhn("35600000009075") {
 		t.Error("the vector of La Poste no longer tests its rule: it passes Luhn")
 	}
 }
@@ -38,21 +38,21 @@ func TestASiretOfAnotherCompanyDoesNotUseLaPostesRule(t *testing.T) {
 	const s = "73282932000010"
 	for last := byte('0'); last <= '9'; last++ {
 		v := s[:13] + string(last)
-		if ValidSIRET(v) != siretLuhn(v) {
-			t.Errorf("%s: valid %v, Luhn %v", v, ValidSIRET(v), siretLuhn(v))
+		if ValidSIRET(v) != luhn(v) {
+			t.Errorf("%s: valid %v, Luhn %v", v, ValidSIRET(v), luhn(v))
 		}
 	}
 }
 
 func TestASiretIsReadWithItsSpaces(t *testing.T) {
 	for _, s := range []string{"73282932000074", " 732 829 320 00074 ", "732\u00a0829\u00a0320\u00a000074", "732\u202f829\u202f320\u202f00074", "732 829 320\t00074\n"} {
-		if got, ok := ParseSIRET(s); got != "73282932000074" || !ok {
-			t.Errorf("ParseSIRET(%q) = %q, %v", s, got, ok)
+		if got, ok := ReadSIRET(s); got != "73282932000074" || !ok {
+			t.Errorf("ReadSIRET(%q) = %q, %v", s, got, ok)
 		}
 	}
 	for _, s := range []string{"", "732829320", "732-829-320-00074", "73282932000075", "FR 73282932000074"} {
-		if got, ok := ParseSIRET(s); got != "" || ok {
-			t.Errorf("ParseSIRET(%q) = %q, %v", s, got, ok)
+		if got, ok := ReadSIRET(s); got != "" || ok {
+			t.Errorf("ReadSIRET(%q) = %q, %v", s, got, ok)
 		}
 	}
 }

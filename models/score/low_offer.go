@@ -1,4 +1,6 @@
-package models
+package score
+
+import "coupdemain/models/money"
 
 // What an abnormally low flag was reckoned on.
 const (
@@ -6,12 +8,12 @@ const (
 	basisEstimate = "estimate" // the authority's private estimate
 )
 
-// Flag is the arithmetic of one offer's abnormally low check, kept so that the
+// LowFlag is the arithmetic of one offer's abnormally low check, kept so that the
 // page can show it. Amounts are cents before tax, means rounded to the nearest
 // cent; Threshold is rounded so that comparing with it decides exactly:
 // Amount ≤ Threshold on the basis of the offers, Amount < Threshold on that of the estimate.
 // It is for the authority's eyes: a threshold on an estimate gives the estimate away.
-type Flag struct {
+type LowFlag struct {
 	Low       bool   `json:"low"`
 	Basis     string `json:"basis,omitempty"` // "offers", "estimate", or "" when there was nothing to compare with
 	Amount    int64  `json:"amount"`
@@ -22,17 +24,17 @@ type Flag struct {
 	Threshold int64  `json:"threshold,omitempty"`
 }
 
-// Abnormal checks the amounts of a mission's offers, in cents and each at most
-// MaxAmount, and gives one flag for each in the same order. From three offers:
+// LowOffers checks the amounts of a mission's offers, in cents and each at most
+// money.Max, and gives one flag for each in the same order. From three offers:
 // low is 10 % or more below the mean recomputed without the offers above 120 %
 // of the first mean. Under three: below half of the authority's estimate, when
 // it gave one (zero is none).
 //
 // A flag only starts a question. Code de la commande publique, art. L. 2152-6:
 // the buyer must ask for a justification before it may reject, and no formula rejects.
-func Abnormal(amounts []int64, estimate int64) []Flag {
+func LowOffers(amounts []int64, estimate int64) []LowFlag {
 	if len(amounts) < 3 {
-		return abnormalByEstimate(amounts, estimate)
+		return lowByEstimate(amounts, estimate)
 	}
 	n := int64(len(amounts))
 	var sum, sumKept, kept int64
@@ -47,23 +49,23 @@ func Abnormal(amounts []int64, estimate int64) []Flag {
 	}
 	// At least one offer is not above the mean, so kept is never zero.
 	threshold := 9 * sumKept / (10 * kept)
-	flags := make([]Flag, len(amounts))
+	flags := make([]LowFlag, len(amounts))
 	for i, a := range amounts {
-		flags[i] = Flag{
+		flags[i] = LowFlag{
 			Low: a <= threshold, Basis: basisOffers, Amount: a, Offers: len(amounts),
-			Mean: moneyRoundDiv(sum, n), Kept: int(kept), MeanKept: moneyRoundDiv(sumKept, kept), Threshold: threshold,
+			Mean: money.RoundDiv(sum, n), Kept: int(kept), MeanKept: money.RoundDiv(sumKept, kept), Threshold: threshold,
 		}
 	}
 	return flags
 }
 
-func abnormalByEstimate(amounts []int64, estimate int64) []Flag {
-	flags := make([]Flag, len(amounts))
+func lowByEstimate(amounts []int64, estimate int64) []LowFlag {
+	flags := make([]LowFlag, len(amounts))
 	for i, a := range amounts {
-		flags[i] = Flag{Amount: a, Offers: len(amounts)}
+		flags[i] = LowFlag{Amount: a, Offers: len(amounts)}
 		if estimate > 0 {
 			flags[i].Basis = basisEstimate
-			flags[i].Threshold = moneyCeilDiv(estimate, 2)
+			flags[i].Threshold = money.CeilDiv(estimate, 2)
 			flags[i].Low = a < flags[i].Threshold
 		}
 	}

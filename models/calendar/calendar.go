@@ -1,4 +1,7 @@
-package models
+// Package calendar reckons with legal time in France: Paris, working days, and the
+// windows at the end of an interval. It knows no present: every instant is an
+// argument. Everybody may import it; it imports nothing of ours.
+package calendar
 
 import (
 	"time"
@@ -7,7 +10,7 @@ import (
 
 // Paris is the zone in which the board's days begin and end: French law counts
 // days, working days and closing hours in legal time.
-var Paris = calendarZone("Europe/Paris")
+var Paris = zone("Europe/Paris")
 
 // closeHour is the hour, in Paris, at which a suggested closing falls: late
 // enough to finish an offer the same day, early enough to reach someone.
@@ -16,10 +19,10 @@ const closeHour = 16
 // suggestedDays is how many working days the board advises to leave (DESIGN 8).
 const suggestedDays = 5
 
-func calendarZone(name string) *time.Location {
+func zone(name string) *time.Location {
 	zone, err := time.LoadLocation(name)
 	if err != nil {
-		panic("models: the embedded time zones do not hold " + name + ": " + err.Error())
+		panic("calendar: the embedded time zones do not hold " + name + ": " + err.Error())
 	}
 	return zone
 }
@@ -32,7 +35,7 @@ func WorkingDay(t time.Time) bool {
 	if wd := day.Weekday(); wd == time.Saturday || wd == time.Sunday {
 		return false
 	}
-	return !calendarHoliday(day)
+	return !holiday(day)
 }
 
 // AddWorkingDays gives the same time of day, in Paris, n working days later
@@ -46,7 +49,7 @@ func AddWorkingDays(t time.Time, n int) time.Time {
 	day := t.In(Paris)
 	for offset := 0; n > 0; {
 		offset += step
-		next := calendarShift(t.In(Paris), offset)
+		next := shift(t.In(Paris), offset)
 		if WorkingDay(next) {
 			day = next
 			n--
@@ -61,7 +64,7 @@ func AddWorkingDays(t time.Time, n int) time.Time {
 func EndOfWorkingDay(t time.Time) time.Time {
 	day := t.In(Paris)
 	for !WorkingDay(day) {
-		day = calendarShift(day, 1)
+		day = shift(day, 1)
 	}
 	y, m, d := day.Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, Paris)
@@ -74,16 +77,16 @@ func SuggestClose(now time.Time) time.Time {
 	return time.Date(y, m, d, closeHour, 0, 0, 0, Paris)
 }
 
-// calendarShift moves by whole days of the calendar, so that 16:00 stays 16:00
+// shift moves by whole days of the calendar, so that 16:00 stays 16:00
 // across a change of summer time, where adding 24 hours would not.
-func calendarShift(t time.Time, days int) time.Time {
+func shift(t time.Time, days int) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d+days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
 }
 
-// calendarHoliday tells whether a day, already in Paris, is one of the eleven
+// holiday tells whether a day, already in Paris, is one of the eleven
 // holidays of Code du travail, art. L. 3133-1.
-func calendarHoliday(day time.Time) bool {
+func holiday(day time.Time) bool {
 	y, m, d := day.Date()
 	switch {
 	case m == time.January && d == 1, // New Year
@@ -96,16 +99,16 @@ func calendarHoliday(day time.Time) bool {
 		m == time.December && d == 25: // Christmas
 		return true
 	}
-	switch day.YearDay() - calendarEaster(y).YearDay() {
+	switch day.YearDay() - easter(y).YearDay() {
 	case 1, 39, 50: // Easter Monday, Ascension, Whit Monday
 		return true
 	}
 	return false
 }
 
-// calendarEaster gives the Easter Sunday of a Gregorian year, by the anonymous
+// easter gives the Easter Sunday of a Gregorian year, by the anonymous
 // computation printed in Nature on 20 April 1876.
-func calendarEaster(year int) time.Time {
+func easter(year int) time.Time {
 	a, b, c := year%19, year/100, year%100
 	d, e := b/4, b%4
 	f := (b + 8) / 25

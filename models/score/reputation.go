@@ -1,4 +1,4 @@
-package models
+package score
 
 import (
 	"cmp"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coupdemain/models/money"
 )
 
 // The constants of the reputation's formula (DESIGN 11).
@@ -43,9 +45,9 @@ type Work struct {
 	Domain        string
 }
 
-// RepTerm is what one mission brings to the score, figure by figure. For a
+// Contribution is what one mission brings to the score, figure by figure. For a
 // failed mission Stars, OnTime and FirstTime are zero: R is 1 whatever they were.
-type RepTerm struct {
+type Contribution struct {
 	Mission   string    `json:"mission"`
 	Title     string    `json:"title,omitempty"`
 	Software  string    `json:"software,omitempty"`
@@ -65,13 +67,13 @@ type RepTerm struct {
 // Reputation is a score out of 5 with all that it came from. Score and
 // Confidence are rounded to a millionth, which is also what a ranking uses.
 type Reputation struct {
-	Score      float64   `json:"score"`
-	Missions   int       `json:"missions"`
-	Confidence float64   `json:"confidence"` // 0 to 1: the share of the score that comes from missions
-	Terms      []RepTerm `json:"terms"`      // newest first
+	Score      float64        `json:"score"`
+	Missions   int            `json:"missions"`
+	Confidence float64        `json:"confidence"` // 0 to 1: the share of the score that comes from missions
+	Terms      []Contribution `json:"terms"`      // newest first
 }
 
-// Reckon computes the reputation that the works give at the instant now:
+// ComputeReputation computes the reputation that the works give at the instant now:
 //
 //	r          = 0.60 stars + 0.25 on time + 0.15 first time      (1 when failed)
 //	w          = 0.5^(age ÷ 24 months) × (1 + ln(1 + amount ÷ 500 €))
@@ -82,13 +84,13 @@ type Reputation struct {
 // 3.5 as its stars: the delay and the rejections are known and count at once,
 // and a review that is late or never comes moves the score neither up nor down.
 // The order of the works does not matter. Give a subset for one software or domain.
-func Reckon(now time.Time, works []Work) Reputation {
-	rep := Reputation{Missions: len(works), Terms: make([]RepTerm, 0, len(works))}
+func ComputeReputation(now time.Time, works []Work) Reputation {
+	rep := Reputation{Missions: len(works), Terms: make([]Contribution, 0, len(works))}
 	for _, w := range works {
-		rep.Terms = append(rep.Terms, repTerm(now, w))
+		rep.Terms = append(rep.Terms, contributionOf(now, w))
 	}
 	// Sorted before the sum: adding floats in another order gives another last digit.
-	slices.SortStableFunc(rep.Terms, func(a, b RepTerm) int {
+	slices.SortStableFunc(rep.Terms, func(a, b Contribution) int {
 		return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Mission, b.Mission), cmp.Compare(a.R, b.R), cmp.Compare(a.Weight, b.Weight))
 	})
 	var sum, weights float64
@@ -96,13 +98,13 @@ func Reckon(now time.Time, works []Work) Reputation {
 		sum += float64(t.Weight * t.R) // the conversion forbids a fused multiply-add, which would round differently by machine
 		weights += t.Weight
 	}
-	rep.Score = repRound((neutralWeight*NeutralReputation + sum) / (neutralWeight + weights))
-	rep.Confidence = repRound(weights / (neutralWeight + weights))
+	rep.Score = round((neutralWeight*NeutralReputation + sum) / (neutralWeight + weights))
+	rep.Confidence = round(weights / (neutralWeight + weights))
 	return rep
 }
 
-func repTerm(now time.Time, w Work) RepTerm {
-	t := RepTerm{
+func contributionOf(now time.Time, w Work) Contribution {
+	t := Contribution{
 		Mission: w.Mission, Title: w.Title, Software: w.Software, Domain: w.Domain,
 		At: w.At, Amount: w.Amount, Failed: w.Failed,
 		Age: max(0, now.Sub(w.At).Hours()/24/monthDays),
@@ -112,15 +114,15 @@ func repTerm(now time.Time, w Work) RepTerm {
 		t.R = failedR
 		return t
 	}
-	t.Stars, t.Reviewed = repStars(w)
-	t.OnTime = repOnTime(w.Promised, w.Taken)
+	t.Stars, t.Reviewed = stars(w)
+	t.OnTime = onTime(w.Promised, w.Taken)
 	t.FirstTime = max(1, 5-float64(max(0, w.Rejections)))
 	t.R = float64(starsShare*t.Stars) + float64(onTimeShare*t.OnTime) + float64(firstTimeShare*t.FirstTime)
 	return t
 }
 
-// repStars is the mean of the three marks, or the neutral score without a review.
-func repStars(w Work) (float64, bool) {
+// stars is the mean of the three marks, or the neutral score without a review.
+func stars(w Work) (float64, bool) {
 	marks := [...]int{w.Quality, w.Deadline, w.Communication}
 	sum := 0
 	for _, m := range marks {
@@ -132,14 +134,14 @@ func repStars(w Work) (float64, bool) {
 	return float64(sum) / float64(len(marks)), true
 }
 
-// repOnTime takes half a point off for each started tenth of the promised delay.
-func repOnTime(promised, taken int) float64 {
+// onTime takes half a point off for each started tenth of the promised delay.
+func onTime(promised, taken int) float64 {
 	late := int64(taken) - int64(promised)
 	if late <= 0 {
 		return 5
 	}
-	tenths := moneyCeilDiv(10*late, max(1, int64(promised)))
+	tenths := money.CeilDiv(10*late, max(1, int64(promised)))
 	return max(1, 5-float64(tenths)/2)
 }
 
-func repRound(x float64) float64 { return math.Round(x*reputationUnit) / reputationUnit }
+func round(x float64) float64 { return math.Round(x*reputationUnit) / reputationUnit }

@@ -1,4 +1,4 @@
-package models
+package clean
 
 import "strings"
 
@@ -9,25 +9,25 @@ const laPoste = "356000000"
 
 // ValidSIREN tells whether s is nine digits with a right Luhn check digit.
 func ValidSIREN(s string) bool {
-	return siretDigits(s, 9) && siretLuhn(s)
+	return digits(s, 9) && luhn(s)
 }
 
 // ValidSIRET tells whether s is fourteen digits: a valid SIREN, five more, and
 // a right Luhn check digit over all (or La Poste's own rule).
 func ValidSIRET(s string) bool {
-	if !siretDigits(s, 14) || !ValidSIREN(s[:9]) {
+	if !digits(s, 14) || !ValidSIREN(s[:9]) {
 		return false
 	}
-	if siretLuhn(s) {
+	if luhn(s) {
 		return true
 	}
-	return s[:9] == laPoste && siretSum(s)%5 == 0
+	return s[:9] == laPoste && sum(s)%5 == 0
 }
 
-// ParseSIRET reads a SIRET as people write it, with ordinary, no-break or thin
+// ReadSIRET reads a SIRET as people write it, with ordinary, no-break or thin
 // spaces between the groups, and gives its fourteen digits; false when it is
 // not a valid one.
-func ParseSIRET(s string) (string, bool) {
+func ReadSIRET(s string) (string, bool) {
 	if len(s) > 128 { // fourteen digits and their spaces need far less: do not copy a hostile one
 		return "", false
 	}
@@ -38,8 +38,8 @@ func ParseSIRET(s string) (string, bool) {
 	return s, true
 }
 
-// siretDigits tells whether s is n ASCII digits, not all zero: zeros pass Luhn.
-func siretDigits(s string, n int) bool {
+// digits tells whether s is n ASCII digits, not all zero: zeros pass Luhn.
+func digits(s string, n int) bool {
 	if len(s) != n {
 		return false
 	}
@@ -48,10 +48,10 @@ func siretDigits(s string, n int) bool {
 			return false
 		}
 	}
-	return siretSum(s) > 0
+	return sum(s) > 0
 }
 
-func siretSum(s string) int {
+func sum(s string) int {
 	sum := 0
 	for i := range len(s) {
 		sum += int(s[i] - '0')
@@ -59,8 +59,8 @@ func siretSum(s string) int {
 	return sum
 }
 
-// siretLuhn is ISO/IEC 7812-1 annex B: from the right, every second digit is doubled.
-func siretLuhn(s string) bool {
+// luhn is ISO/IEC 7812-1 annex B: from the right, every second digit is doubled.
+func luhn(s string) bool {
 	sum := 0
 	for i := range len(s) {
 		d := int(s[len(s)-1-i] - '0')

@@ -1,4 +1,4 @@
-package models
+package calendar
 
 import (
 	"testing"
@@ -45,18 +45,18 @@ func TestEveryYearHasItsElevenHolidays(t *testing.T) {
 	for year := 1950; year < 2150; year++ {
 		days := 0
 		for d := time.Date(year, 1, 1, 12, 0, 0, 0, Paris); d.Year() == year; d = d.AddDate(0, 0, 1) {
-			if calendarHoliday(d) {
+			if holiday(d) {
 				days++
 			}
 		}
 		want := 11
-		if e := calendarEaster(year); e.Equal(time.Date(year, 3, 30, 0, 0, 0, 0, time.UTC)) || e.Equal(time.Date(year, 3, 23, 0, 0, 0, 0, time.UTC)) {
+		if e := easter(year); e.Equal(time.Date(year, 3, 30, 0, 0, 0, 0, time.UTC)) || e.Equal(time.Date(year, 3, 23, 0, 0, 0, 0, time.UTC)) {
 			want = 10 // Ascension on 8 May or 1 May
 		}
 		if days != want {
-			t.Errorf("%d has %d holidays, want %d (Easter %s)", year, days, want, calendarEaster(year).Format("2 Jan"))
+			t.Errorf("%d has %d holidays, want %d (Easter %s)", year, days, want, easter(year).Format("2 Jan"))
 		}
-		if calendarEaster(year).Weekday() != time.Sunday {
+		if easter(year).Weekday() != time.Sunday {
 			t.Errorf("Easter %d is not a Sunday", year)
 		}
 	}

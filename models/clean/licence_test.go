@@ -1,4 +1,4 @@
-package models
+package clean
 
 import (
 	"slices"
@@ -15,8 +15,8 @@ func TestEveryLicenceIsItself(t *testing.T) {
 	}
 	for _, id := range Licences {
 		for _, written := range []string{id, strings.ToLower(id), strings.ToUpper(id), "  " + id + "\u00a0", strings.ReplaceAll(id, "-", " ")} {
-			if got, ok := ParseLicence(written); got != id || !ok {
-				t.Errorf("ParseLicence(%q) = %q, %v; want %q", written, got, ok, id)
+			if got, ok := ReadLicence(written); got != id || !ok {
+				t.Errorf("ReadLicence(%q) = %q, %v; want %q", written, got, ok, id)
 			}
 		}
 	}
@@ -74,9 +74,9 @@ func TestLicencesAreReadAsPeopleWriteThem(t *testing.T) {
 		"+":                             "",
 		"MIT" + strings.Repeat(" ", 300) + "License, at once": "",
 	} {
-		got, ok := ParseLicence(written)
+		got, ok := ReadLicence(written)
 		if got != want || ok != (want != "") {
-			t.Errorf("ParseLicence(%q) = %q, %v; want %q", written, got, ok, want)
+			t.Errorf("ReadLicence(%q) = %q, %v; want %q", written, got, ok, want)
 		}
 	}
 }
