@@ -90,7 +90,7 @@ func agentItem(state models.State, m *models.Mission, now time.Time, lang string
 	case phase == models.Awarded:
 		return "order", item
 	case phase == models.Delivered && len(m.Deliveries) > 0:
-		by := m.Deliveries[len(m.Deliveries)-1].At.AddDate(0, 0, m.Terms.VerifyDays)
+		by := m.VerifyBy(m.Deliveries[len(m.Deliveries)-1].At)
 		item.Note = ui.T(lang, "mine.note.verify", "date", ui.Day(lang, by))
 		return "verify", item
 	case phase == models.Accepted:

@@ -79,7 +79,7 @@ func verifyBy(m *models.Mission) time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
-	return m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
+	return m.VerifyBy(m.Deliveries[n-1].At)
 }
 
 // task lets the board fill in the names and words of what waits.

@@ -7,12 +7,20 @@ import (
 	"coupdemain/web/ui"
 )
 
-// award tells the selected bidder, and each of the others their own score and
+func (d *draft) justificationAsked(e *models.JustificationAsked) {
+	if b := d.m.BidByID(e.Hidden.Bid); b != nil {
+		d.tell(d.members(b.Developer, b.Person), "justify")
+	}
+}
+
+func (d *draft) justificationGiven(*models.JustificationGiven) { d.tell(d.agents(), "justified") }
+
+// awarded tells the selected bidder, and each of the others their own score and
 // rank beside what everyone may know of the selected offer. The figures are
 // those that the award froze: a letter never depends on when it is written.
-func (d *draft) award(e *models.AwardSigned) {
+func (d *draft) awarded(e *models.AwardSigned) {
 	for _, b := range d.m.Bids {
-		if p, ok := d.s.Developer(b.Developer); ok && p.Bot {
+		if d.bot(b.Developer) {
 			continue
 		}
 		people := d.members(b.Developer, b.Person)

@@ -4,8 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
-	_ "time/tzdata" // Europe/Paris on machines that carry no zone files
+
+	"coupdemain/models/calendar"
 )
 
 // Spaces that hold a figure and its unit on one line.
@@ -19,15 +19,7 @@ const (
 type Cents int64
 
 // Paris is the zone of every hour shown: the law's deadlines are in legal time.
-var Paris = mustParis()
-
-func mustParis() *time.Location {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		panic(err) // the zone files are embedded
-	}
-	return zone
-}
+var Paris = calendar.Paris
 
 // Money writes an amount in cents: "1 620,00 €" with unbreakable spaces, "€1,620.00".
 func Money(lang string, cents int64) string {

@@ -1,4 +1,4 @@
-package board
+package limits
 
 import (
 	"context"
@@ -7,20 +7,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"coupdemain/app/journal"
-)
-
-// How the nodes of one board tell each other who is busy. A node with something
-// to tell inserts one mark, reads what the others have inserted since it last
-// looked, and does so again half a second later if there is more: whoever spreads
-// over several nodes can pass a limit for about a second, not longer. A node with
-// nothing to tell does nothing, and no command ever waits for this.
-const (
-	tellEvery = 500 * time.Millisecond
-	tellMost  = 10_000          // instants in one mark
-	tellLate  = 5 * time.Second // how far apart clocks and insertions may be
 )
 
 // ledger is what one node knows of the marks of one limit.
@@ -31,62 +19,6 @@ type ledger struct {
 	from    string           // where the next reading begins
 	known   map[string]int64 // those read or written, until they are deleted: when they were made
 	failed  bool
-}
-
-// alias is how a sender is named in marks, which name nobody.
-func (l *limiter) alias(who string) string { return mac(hmacOf(l.key, l.name, who)[:16]).String() }
-
-// shareLimits tells and hears while there is something to tell, and deletes what
-// has become too old to count.
-func (b *Board) shareLimits() {
-	if !b.shared || b.noLimits {
-		return
-	}
-	ctx, cancel := context.WithCancel(b.ctx)
-	defer cancel()
-	go func() {
-		select {
-		case <-b.closing:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	for {
-		var old <-chan time.Time
-		if at, any := b.limits.oldest(); any {
-			old = b.wake(at)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-b.limits.wake:
-		case <-old:
-		}
-		for _, l := range b.limits.all() {
-			err := l.exchange(ctx, b.store.Marks(), b.now().UnixMilli())
-			if err != nil && ctx.Err() == nil && !l.ledger.failed {
-				b.log.Warn("a limit holds for each node alone until the store works again", "limit", l.name, "error", err)
-			}
-			l.ledger.failed = err != nil
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-b.wake(b.now().Add(tellEvery)):
-		}
-	}
-}
-
-// oldest is when the next mark that is known will be of no use; false when there is none.
-func (l *limits) oldest() (at time.Time, any bool) {
-	for _, one := range l.all() {
-		for _, made := range one.ledger.known {
-			if end := instant(made).Add(one.per + 2*tellLate); !any || end.Before(at) {
-				at, any = end, true
-			}
-		}
-	}
-	return at, any
 }
 
 // exchange tells the others what they do not know and, if there was anything,

@@ -1,9 +1,9 @@
-package board
+package limits
 
 import (
 	"context"
+	"log/slog"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,17 +11,10 @@ import (
 
 	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal"
-	"coupdemain/models"
+	"coupdemain/app/journal/bolt"
 )
 
-// watched is a store whose marks are counted and fail as the test says.
-type watched struct {
-	journal.Store
-	marks *marks
-}
-
-func (s watched) Marks() journal.Vault { return s.marks }
-
+// marks are counted and fail as the test says.
 type marks struct {
 	journal.Vault
 	mu    sync.Mutex
@@ -65,33 +58,47 @@ type pair struct {
 	t     *testing.T
 	clock *boardtest.Clock
 	store journal.Store
-	nodes [2]*Board
+	nodes [2]*Limits
 	marks [2]*marks
 }
 
+// alias is how the nodes of these tests name a sender.
+func alias(limit, who string) string { return "alias of " + limit + " " + who }
+
 func newPair(t *testing.T) *pair {
-	p := &pair{t: t, clock: boardtest.NewClock(time.Time{}), store: openStore(t, t.TempDir())}
+	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &pair{t: t, clock: boardtest.NewClock(time.Time{}), store: store}
+	ctx, cancel := context.WithCancel(context.Background())
+	var sharing sync.WaitGroup
+	t.Cleanup(func() {
+		cancel()
+		sharing.Wait()
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	for i := range p.nodes {
-		p.marks[i] = &marks{Vault: p.store.Marks()}
-		p.nodes[i] = openBoard(t, Config{Store: watched{p.store, p.marks[i]}, Now: p.clock.Now, Wake: p.clock.Wake, Shared: true})
+		p.marks[i] = &marks{Vault: store.Marks()}
+		p.nodes[i] = New(Config{Marks: p.marks[i], Alias: alias, Now: p.clock.Now, Wake: p.clock.Wake, Log: slog.New(slog.DiscardHandler)})
+		sharing.Go(func() { p.nodes[i].Share(ctx) })
 	}
 	return p
 }
 
 // known is how many instants of a sender a node counts.
-func (p *pair) known(node int, l func(*limits) *limiter, who string) int {
-	one := l(&p.nodes[node].limits)
+func (p *pair) known(node int, who string) int {
+	one := p.nodes[node].people
 	one.mu.Lock()
 	defer one.mu.Unlock()
-	s := one.senders[one.alias(who)]
+	s := one.senders[alias(one.name, who)]
 	if s == nil {
 		return 0
 	}
 	return len(s.at)
 }
-
-func persons(l *limits) *limiter   { return l.people }
-func mailboxes(l *limits) *limiter { return l.mailboxes }
 
 // told are the marks that stand in the store.
 func (p *pair) told() []string {
@@ -106,8 +113,8 @@ func (p *pair) told() []string {
 func (p *pair) allow(node int, who string, times int) {
 	p.t.Helper()
 	for range times {
-		if err := p.nodes[node].Allow(who, false); err != nil {
-			p.t.Fatal(err)
+		if wait := p.nodes[node].Person(who); wait > 0 {
+			p.t.Fatalf("%s waits %v", who, wait)
 		}
 	}
 }
@@ -127,9 +134,9 @@ func (p *pair) passUntil(what string, ok func() bool) {
 	})
 }
 
-// untold is how many instants of a limit a node has not told.
-func (p *pair) untold(node int, l func(*limits) *limiter) int {
-	one := l(&p.nodes[node].limits)
+// untold is how many instants a node has not told.
+func (p *pair) untold(node int) int {
+	one := p.nodes[node].people
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	n := 0
@@ -140,58 +147,36 @@ func (p *pair) untold(node int, l func(*limits) *limiter) int {
 }
 
 // tells waits until a node has told all.
-func (p *pair) tells(node int, l func(*limits) *limiter) {
+func (p *pair) tells(node int) {
 	p.t.Helper()
 	p.passUntil("the node has told all", func() bool {
 		ids := p.told()
-		return p.untold(node, l) == 0 && len(ids) > 0
+		return p.untold(node) == 0 && len(ids) > 0
 	})
 }
 
 func TestLimitHoldsForAllNodesTogether(t *testing.T) {
 	p := newPair(t)
 	p.allow(0, "P1", 12)
-	p.tells(0, persons)
+	p.tells(0)
 	p.allow(1, "P1", 3) // the third is worth telling, and hearing
-	p.hears(1, persons, "P1", 15)
+	p.hears(1, "P1", 15)
 	p.allow(1, "P1", 5)
-	wantCode(t, p.nodes[1].Allow("P1", false), models.Limit, "too_fast")
-	if p.nodes[1].Allow("P2", false) != nil || p.nodes[1].Allow("P1", true) != nil {
+	if p.nodes[1].Person("P1") == 0 {
+		t.Error("a command too many goes on")
+	}
+	if p.nodes[1].Person("P2") > 0 || p.nodes[1].Bearer("P1") > 0 {
 		t.Error("another person, or the token, is held back too")
 	}
-	p.tells(1, persons)
+	p.tells(1)
 	p.allow(0, "P1", 1) // it learns with this one
-	p.hears(0, persons, "P1", 21)
-	wantCode(t, p.nodes[0].Allow("P1", false), models.Limit, "too_fast")
+	p.hears(0, "P1", 21)
+	if p.nodes[0].Person("P1") == 0 {
+		t.Error("a command too many goes on")
+	}
 	p.clock.Advance(ofPeople.per)
 	for i := range p.nodes {
 		p.allow(i, "P1", 1)
-	}
-}
-
-func TestSignInLinksAreLimitedForAllNodesTogether(t *testing.T) {
-	p := newPair(t)
-	for range 4 {
-		if !p.nodes[0].AllowLink("zoe@exemple.fr") {
-			t.Fatal("held back too early")
-		}
-	}
-	p.tells(0, mailboxes)
-	if !p.nodes[1].AllowLink("Zoe@exemple.fr") {
-		t.Fatal("held back too early")
-	}
-	p.hears(1, mailboxes, "zoe@exemple.fr", 5)
-	if p.nodes[1].AllowLink("zoe@exemple.fr") {
-		t.Error("a sixth link is sent")
-	}
-	for _, id := range p.told() {
-		docs, err := p.store.Marks().Get(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(strings.ToLower(id+string(docs[id])), "zoe") {
-			t.Errorf("a mark names somebody: %s %s", id, docs[id])
-		}
 	}
 }
 
@@ -201,7 +186,7 @@ func TestQuietBoardTellsNothing(t *testing.T) {
 		p.allow(0, strconv.Itoa(i), ofPeople.quiet)
 	}
 	p.allow(0, "P1", ofPeople.quiet+1)
-	p.tells(0, persons)
+	p.tells(0)
 	p.passUntil("it has heard", func() bool { return p.marks[0].count() >= 2 })
 	for range 4 { // half seconds in which nothing happens
 		p.clock.Advance(tellEvery)
@@ -218,17 +203,14 @@ func TestQuietBoardTellsNothing(t *testing.T) {
 }
 
 func TestNodeAloneNeverTells(t *testing.T) {
-	store := openStore(t, t.TempDir())
-	m := &marks{Vault: store.Marks()}
-	b := openBoard(t, Config{Store: watched{store, m}})
+	l := New(Config{Now: time.Now})
 	for range ofPeople.most {
-		if err := b.Allow("P1", false); err != nil {
-			t.Fatal(err)
+		if l.Person("P1") > 0 {
+			t.Fatal("somebody has to wait too early")
 		}
 	}
-	b.limits.people.mu.Lock()
-	defer b.limits.people.mu.Unlock()
-	if len(b.limits.people.telling) != 0 || m.count() != 0 {
+	l.Share(t.Context()) // which ends at once
+	if len(l.people.telling) != 0 {
 		t.Error("it has something to tell, and nobody to")
 	}
 }
@@ -249,28 +231,38 @@ func TestCommandsGoOnAndAreToldOnceWhenMarksFail(t *testing.T) {
 	p.passUntil("it was tried again", func() bool { return tries.Load() > 2 })
 	p.allow(0, "P1", 5)
 	p.marks[0].failing(nil)
-	p.tells(0, persons)
+	p.tells(0)
 	p.allow(1, "P1", 3)
-	p.hears(1, persons, "P1", 13)
+	p.hears(1, "P1", 13)
 }
 
 func TestMarksAreDeletedWhenTheyCountNoMore(t *testing.T) {
 	p := newPair(t)
 	p.allow(0, "P1", 5)
-	p.tells(0, persons)
+	p.tells(0)
 	left := journal.Doc{ID: "limit/person/0000000000000000007/of a node that is no more-1", Body: []byte(`{}`)}
 	if err := p.store.Marks().Put(t.Context(), left); err != nil {
 		t.Fatal(err)
 	}
 	p.allow(1, "P2", 5)
-	p.tells(1, persons)
+	p.tells(1)
 	until(t, "both have made marks", func() bool { return len(p.told()) >= 2 })
 	p.clock.Advance(ofPeople.per + 2*tellLate)
 	p.passUntil("all marks are deleted", func() bool { return len(p.told()) == 0 })
 }
 
 // hears waits until a node counts as many instants of a sender.
-func (p *pair) hears(node int, l func(*limits) *limiter, who string, n int) {
+func (p *pair) hears(node int, who string, n int) {
 	p.t.Helper()
-	p.passUntil("the node has heard", func() bool { return p.known(node, l, who) == n })
+	p.passUntil("the node has heard", func() bool { return p.known(node, who) == n })
+}
+
+// until waits for a condition that another goroutine will make true.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("never: %s", what)
+		}
+	}
 }
