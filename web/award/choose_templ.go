@@ -424,8 +424,8 @@ func openingLetters(p ui.Page, v *models.MissionView, bid, reason string) templ.
 	})
 }
 
-// openingSign signs the standing proposal of a colleague.
-func openingSign(p ui.Page, v *models.MissionView, f Form) templ.Component {
+// sign signs the standing proposal of a colleague.
+func sign(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -14,8 +14,8 @@ import (
 	"coupdemain/web/work"
 )
 
-// openingOffer is one offer: who, what they say, what must be looked at, the arithmetic.
-func openingOffer(p ui.Page, v *models.MissionView, o models.OfferView, f Form) templ.Component {
+// offer is one offer: who, what they say, what must be looked at, the arithmetic.
+func offer(p ui.Page, v *models.MissionView, o models.OfferView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -125,7 +125,7 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Can(models.ActOpen) {
-				templ_7745c5c3_Err = openingAct(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = unseal(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -281,7 +281,7 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, o := range v.Offers {
-					templ_7745c5c3_Err = openingOffer(p, v, o, f).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = offer(p, v, o, f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -291,7 +291,7 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Can(models.ActMark) && len(v.Manual) > 0 {
-					templ_7745c5c3_Err = openingMarks(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = marks(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -301,7 +301,7 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Can(models.ActNegotiate) {
-					templ_7745c5c3_Err = openingNegotiation(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = negotiation(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -311,7 +311,7 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if v.Can(models.ActSign) {
-					templ_7745c5c3_Err = openingSign(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = sign(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -363,7 +363,7 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Can(models.ActFruitless) {
-				templ_7745c5c3_Err = openingFruitless(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fruitless(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -378,8 +378,8 @@ func Page(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	})
 }
 
-// openingAct opens the sealed bids: an act of a person, recorded.
-func openingAct(p ui.Page, v *models.MissionView, f Form) templ.Component {
+// unseal opens the sealed bids: an act of a person, recorded.
+func unseal(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -769,7 +769,7 @@ func matrix(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func openingMarks(p ui.Page, v *models.MissionView, f Form) templ.Component {
+func marks(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1011,7 +1011,7 @@ func openingMarks(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	})
 }
 
-func openingNegotiation(p ui.Page, v *models.MissionView, f Form) templ.Component {
+func negotiation(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1124,7 +1124,7 @@ func openingNegotiation(p ui.Page, v *models.MissionView, f Form) templ.Componen
 	})
 }
 
-func openingFruitless(p ui.Page, v *models.MissionView, f Form) templ.Component {
+func fruitless(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -28,7 +28,7 @@ type Step struct {
 }
 
 // roles groups the doors in the order in which the page shows them.
-var demoRoles = []string{"agent", "developer", "steward"}
+var roles = []string{"agent", "developer", "steward"}
 
 func (d Data) of(role string) []Door {
 	var list []Door

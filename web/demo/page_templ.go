@@ -179,7 +179,7 @@ func Page(p ui.Page, d Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, role := range demoRoles {
+			for _, role := range roles {
 				if doors := d.of(role); len(doors) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section class=\"part\" aria-labelledby=\"")
 					if templ_7745c5c3_Err != nil {

@@ -52,8 +52,8 @@ func eventLabel(lang, name string) string {
 	return ui.T(lang, key)
 }
 
-// journalTitle names a commit after its public events.
-func journalTitle(lang string, c Commit) string {
+// title names a commit after its public events.
+func title(lang string, c Commit) string {
 	var names []string
 	for _, l := range c.Leaves {
 		if l.Type != "" {
@@ -70,8 +70,8 @@ func journalTitle(lang string, c Commit) string {
 	return strings.Join(names, " · ")
 }
 
-// journalMission gives the mission that a leaf is about, empty when it is about none.
-func journalMission(l Leaf) string {
+// mission gives the mission that a leaf is about, empty when it is about none.
+func mission(l Leaf) string {
 	var about struct {
 		Mission string `json:"mission"`
 	}
@@ -108,6 +108,6 @@ func leafSummary(lang string, c Commit, l Leaf) string {
 	return ui.UpperFirst(eventLabel(lang, l.Type))
 }
 
-func journalNumber(lang string, pos int64) string {
+func number(lang string, pos int64) string {
 	return ui.T(lang, "journal.number", "pos", ui.Number(lang, pos))
 }

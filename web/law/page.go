@@ -67,8 +67,8 @@ func Amount(name string, day time.Time) int64 {
 	return value
 }
 
-// lawArgs gives the sentences of the law their figures.
-func lawArgs(lang string, day time.Time) []any {
+// figures gives the sentences of the law their figures.
+func figures(lang string, day time.Time) []any {
 	return []any{
 		"threshold", ui.MoneyRound(lang, Amount("service_threshold", day)),
 		"publish", ui.MoneyRound(lang, Amount("publish_threshold", day)),

@@ -76,7 +76,7 @@ func Page(p ui.Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, q := range Questions {
-				templ_7745c5c3_Err = lawQuestion(p, q).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = question(p, q).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -145,7 +145,7 @@ func Page(p ui.Page) templ.Component {
 	})
 }
 
-func lawQuestion(p ui.Page, q Question) templ.Component {
+func question(p ui.Page, q Question) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -210,7 +210,7 @@ func lawQuestion(p ui.Page, q Question) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(p.Lang, "law."+q.ID+".answer", lawArgs(p.Lang, p.Now)...))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(ui.T(p.Lang, "law."+q.ID+".answer", figures(p.Lang, p.Now)...))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `law/page.templ`, Line: 37, Col: 73}
 		}

@@ -134,7 +134,7 @@ func Page(p ui.Page, m Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = missionState(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = state(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -156,7 +156,7 @@ func Page(p ui.Page, m Data) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			default:
-				templ_7745c5c3_Err = missionNeed(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = need(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -165,7 +165,7 @@ func Page(p ui.Page, m Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = missionPanel(p, m).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = panel(p, m).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -190,7 +190,7 @@ func Page(p ui.Page, m Data) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = missionNeed(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = need(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -204,28 +204,28 @@ func Page(p ui.Page, m Data) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = missionNeed(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = need(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = missionCriteria(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = criteria(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = missionWeights(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = weights(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = missionAddenda(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = addenda(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = missionQuestions(p, m).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = questions(p, m).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = missionConditions(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = conditions(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -488,8 +488,8 @@ func missionWord(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-// missionState says to this viewer where the mission stands once it no longer takes bids.
-func missionState(p ui.Page, v *models.MissionView) templ.Component {
+// state says to this viewer where the mission stands once it no longer takes bids.
+func state(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -16,8 +16,8 @@ import (
 	"coupdemain/web/ui"
 )
 
-// missionPanel is what one can do and by when: clock, permission, form, receipt.
-func missionPanel(p ui.Page, m Data) templ.Component {
+// panel is what one can do and by when: clock, permission, form, receipt.
+func panel(p ui.Page, m Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -59,15 +59,15 @@ func missionPanel(p ui.Page, m Data) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = missionClock(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = clock(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = missionSelected(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = selected(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = missionCan(p, m).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = can(p, m).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -76,7 +76,7 @@ func missionPanel(p ui.Page, m Data) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.View.Mine != nil {
-			templ_7745c5c3_Err = missionReceipt(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = receipt(p, m.View).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -125,7 +125,7 @@ func missionPanel(p ui.Page, m Data) templ.Component {
 	})
 }
 
-func missionClock(p ui.Page, v *models.MissionView) templ.Component {
+func clock(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -399,8 +399,8 @@ func missionClock(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-// missionCan answers "may I bid?", all reasons at once.
-func missionCan(p ui.Page, m Data) templ.Component {
+// can answers "may I bid?", all reasons at once.
+func can(p ui.Page, m Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -747,8 +747,8 @@ func missionCan(p ui.Page, m Data) templ.Component {
 	})
 }
 
-// missionSelected says whose offer was selected, and for how much.
-func missionSelected(p ui.Page, v *models.MissionView) templ.Component {
+// selected says whose offer was selected, and for how much.
+func selected(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1050,8 +1050,8 @@ func whyNotWay(p ui.Page, r models.Reason) templ.Component {
 	})
 }
 
-// missionReceipt proves to the bidder, and to nobody else, what was recorded.
-func missionReceipt(p ui.Page, v *models.MissionView) templ.Component {
+// receipt proves to the bidder, and to nobody else, what was recorded.
+func receipt(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -15,7 +15,7 @@ import (
 	"coupdemain/web/ui"
 )
 
-func missionQuestions(p ui.Page, m Data) templ.Component {
+func questions(p ui.Page, m Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -90,7 +90,7 @@ func missionQuestions(p ui.Page, m Data) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, q := range m.View.Questions {
-			templ_7745c5c3_Err = missionQuestion(p, m, q).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = question(p, m, q).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -202,7 +202,7 @@ func missionQuestions(p ui.Page, m Data) templ.Component {
 	})
 }
 
-func missionQuestion(p ui.Page, m Data, q models.QuestionView) templ.Component {
+func question(p ui.Page, m Data, q models.QuestionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

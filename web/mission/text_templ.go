@@ -15,7 +15,7 @@ import (
 	"coupdemain/web/ui"
 )
 
-func missionNeed(p ui.Page, v *models.MissionView) templ.Component {
+func need(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -132,7 +132,7 @@ func missionNeed(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func missionCriteria(p ui.Page, v *models.MissionView) templ.Component {
+func criteria(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -237,7 +237,7 @@ func missionCriteria(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func missionWeights(p ui.Page, v *models.MissionView) templ.Component {
+func weights(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -425,7 +425,7 @@ func missionWeights(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func missionAddenda(p ui.Page, v *models.MissionView) templ.Component {
+func addenda(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -551,7 +551,7 @@ func missionAddenda(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func missionConditions(p ui.Page, v *models.MissionView) templ.Component {
+func conditions(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

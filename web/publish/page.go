@@ -60,8 +60,8 @@ func (f Form) lacks(field string) bool {
 	return slices.ContainsFunc(f.Missing, func(r models.Reason) bool { return anchor(r.Field) == field })
 }
 
-// publishFields say their own refusals; a reason about another field stands on top.
-var publishFields = []string{"title", "software", "need", "closes_at", "opens_at", "kind", "domain", "criteria", "licence", "url", "place.department",
+// fields say their own refusals; a reason about another field stands on top.
+var fields = []string{"title", "software", "need", "closes_at", "opens_at", "kind", "domain", "criteria", "licence", "url", "place.department",
 	"estimate", "ceiling", "wanted_days", "format", "weights", "manual", "required_level", "data", "verify_days", "authority"}
 
 // anchor is the id of the field that a reason is about.

@@ -16,7 +16,7 @@ func TestTheScreenToPublishSaysEverythingAndRunsNothing(t *testing.T) {
 			Values: map[string][]string{"format": {"sealed"}, "kind": {"install"}, "weight_price": {"60"}, "manual_name": {"Réponse <a>"}, "manual_weight": {"x"}, "remote": {"1"}, "data": {"personal"}, "required_level": {"proven"}}}
 		refused := fresh
 		refused.Mission, refused.Locked, refused.SavedAt, refused.Parent, refused.ParentTitle = "M1", true, p.Now, "M0", "La première"
-		for _, field := range append([]string{"", "elsewhere"}, publishFields...) {
+		for _, field := range append([]string{"", "elsewhere"}, fields...) {
 			refused.Reasons = append(refused.Reasons, models.Reason{Key: "email_invalid", Field: field})
 			refused.Missing = append(refused.Missing, models.Reason{Key: "email_invalid", Field: field})
 		}

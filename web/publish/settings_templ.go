@@ -16,8 +16,8 @@ import (
 	"coupdemain/web/ui"
 )
 
-// publishSettings are all the settings of a mission: made by its kind, changed by who cares.
-func publishSettings(p ui.Page, f Form, t ui.Form) templ.Component {
+// settings are all the settings of a mission: made by its kind, changed by who cares.
+func settings(p ui.Page, f Form, t ui.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

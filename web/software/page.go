@@ -18,8 +18,8 @@ func otherIDs(ids map[string]string, known map[string]bool) []softwareID {
 	return list
 }
 
-// softwareIDName names a list in words, or by its own key when we have none.
-func softwareIDName(lang, name string) string {
+// idName names a list in words, or by its own key when we have none.
+func idName(lang, name string) string {
 	if key := "software.id." + name; ui.Has(key) {
 		return ui.T(lang, key)
 	}

@@ -43,7 +43,7 @@ var softwareIDs = []struct{ key, prefix string }{
 	{"wikidata", "https://www.wikidata.org/wiki/"},
 }
 
-func softwareLinks(v models.SoftwareView) []softwareID {
+func links(v models.SoftwareView) []softwareID {
 	var list []softwareID
 	known := map[string]bool{}
 	for _, s := range softwareIDs {
@@ -329,7 +329,7 @@ func softwareLicence(lang, licence string) string {
 	return licence
 }
 
-func softwareCrumb(lang string, v models.SoftwareView) string {
+func crumb(lang string, v models.SoftwareView) string {
 	if v.Licence == "" {
 		return ui.T(lang, "software.crumb_unknown")
 	}
@@ -388,9 +388,9 @@ func Page(p ui.Page, v models.SoftwareView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(softwareCrumb(p.Lang, v))
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(crumb(p.Lang, v))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `software/page.templ`, Line: 113, Col: 36}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `software/page.templ`, Line: 113, Col: 28}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
@@ -473,7 +473,7 @@ func Page(p ui.Page, v models.SoftwareView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, d := range v.Developers {
-					templ_7745c5c3_Err = softwareHelper(p.Lang, v.Slug, d).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = helper(p.Lang, v.Slug, d).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -757,15 +757,15 @@ func Page(p ui.Page, v models.SoftwareView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, id := range softwareLinks(v) {
+			for _, id := range links(v) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "<div><dt>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var40 string
-				templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(softwareIDName(p.Lang, id.name))
+				templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(idName(p.Lang, id.name))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `software/page.templ`, Line: 170, Col: 45}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `software/page.templ`, Line: 170, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 				if templ_7745c5c3_Err != nil {
@@ -881,7 +881,7 @@ func Page(p ui.Page, v models.SoftwareView) templ.Component {
 	})
 }
 
-func softwareHelper(lang, slug string, d models.DeveloperCard) templ.Component {
+func helper(lang, slug string, d models.DeveloperCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -30,8 +30,8 @@ type Task struct {
 	Proposed []string // outcomes that the sides proposed, in words of the page
 }
 
-// stewardRoles are the roles that a steward gives.
-func stewardRoles(lang string) []ui.Choice {
+// roles are the roles that a steward gives.
+func roles(lang string) []ui.Choice {
 	return ui.Choices([]string{"agent", "steward"}, func(role string) string { return ui.T(lang, "steward.role_"+role) })
 }
 

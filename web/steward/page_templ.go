@@ -77,7 +77,7 @@ func Page(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stewardWaiting(p, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = waiting(p, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -85,7 +85,7 @@ func Page(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stewardAuthority(p, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = authority(p, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -101,7 +101,7 @@ func Page(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stewardSkill(p, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = skill(p, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -109,7 +109,7 @@ func Page(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stewardSuspend(p, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = suspend(p, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -117,7 +117,7 @@ func Page(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stewardSoftware(p, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = software(p, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -131,7 +131,7 @@ func Page(p ui.Page, v Data) templ.Component {
 	})
 }
 
-func stewardWaiting(p ui.Page, v Data) templ.Component {
+func waiting(p ui.Page, v Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -197,7 +197,7 @@ func stewardWaiting(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stewardTask(p, v, t).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = task(p, v, t).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -214,7 +214,7 @@ func stewardWaiting(p ui.Page, v Data) templ.Component {
 	})
 }
 
-func stewardTask(p ui.Page, v Data, t Task) templ.Component {
+func task(p ui.Page, v Data, t Task) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -522,7 +522,7 @@ func stewardTask(p ui.Page, v Data, t Task) templ.Component {
 	})
 }
 
-func stewardAuthority(p ui.Page, v Data) templ.Component {
+func authority(p ui.Page, v Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -744,7 +744,7 @@ func stewardRole(p ui.Page, v Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.RadioField(t, ui.Field{Name: "role", Label: ui.T(p.Lang, "steward.role"), Value: "agent", Required: true}, stewardRoles(p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.RadioField(t, ui.Field{Name: "role", Label: ui.T(p.Lang, "steward.role"), Value: "agent", Required: true}, roles(p.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -786,7 +786,7 @@ func stewardRole(p ui.Page, v Data) templ.Component {
 	})
 }
 
-func stewardSkill(p ui.Page, v Data) templ.Component {
+func skill(p ui.Page, v Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -912,7 +912,7 @@ func stewardSkill(p ui.Page, v Data) templ.Component {
 	})
 }
 
-func stewardSuspend(p ui.Page, v Data) templ.Component {
+func suspend(p ui.Page, v Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1018,7 +1018,7 @@ func stewardSuspend(p ui.Page, v Data) templ.Component {
 	})
 }
 
-func stewardSoftware(p ui.Page, v Data) templ.Component {
+func software(p ui.Page, v Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

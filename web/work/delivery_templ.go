@@ -15,8 +15,8 @@ import (
 	"coupdemain/web/ui"
 )
 
-// workDeliveries shows what was handed over, to the two sides, and the forms of each.
-func workDeliveries(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// deliveries shows what was handed over, to the two sides, and the forms of each.
+func deliveries(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -56,7 +56,7 @@ func workDeliveries(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Co
 				return templ_7745c5c3_Err
 			}
 			for _, d := range v.Deliveries {
-				templ_7745c5c3_Err = workDelivery(p, v, d).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = delivery(p, v, d).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -67,13 +67,13 @@ func workDeliveries(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Co
 			}
 		}
 		if v.Can(models.ActDeliver) {
-			templ_7745c5c3_Err = workDeliver(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deliver(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if v.Can(models.ActAccept) {
-			templ_7745c5c3_Err = workVerify(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = verify(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -164,7 +164,7 @@ func workDeliveries(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Co
 	})
 }
 
-func workDelivery(p ui.Page, v *models.MissionView, d models.DeliveryView) templ.Component {
+func delivery(p ui.Page, v *models.MissionView, d models.DeliveryView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -366,7 +366,7 @@ func workDelivery(p ui.Page, v *models.MissionView, d models.DeliveryView) templ
 	})
 }
 
-func workDeliver(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func deliver(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -496,8 +496,8 @@ func workDeliver(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compo
 	})
 }
 
-// workVerify is the authority's: accept, or ask for changes criterion by criterion.
-func workVerify(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// verify is the authority's: accept, or ask for changes criterion by criterion.
+func verify(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -548,11 +548,11 @@ func workVerify(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workAccept(p, v, f.Form(p.Lang, "accepter", "")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = accept(p, v, f.Form(p.Lang, "accepter", "")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workReject(p, v, f.Form(p.Lang, "reprises", "")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reject(p, v, f.Form(p.Lang, "reprises", "")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -564,7 +564,7 @@ func workVerify(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 	})
 }
 
-func workAccept(p ui.Page, v *models.MissionView, t ui.Form) templ.Component {
+func accept(p ui.Page, v *models.MissionView, t ui.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -681,7 +681,7 @@ func workAccept(p ui.Page, v *models.MissionView, t ui.Form) templ.Component {
 	})
 }
 
-func workReject(p ui.Page, v *models.MissionView, t ui.Form) templ.Component {
+func reject(p ui.Page, v *models.MissionView, t ui.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -795,8 +795,8 @@ func workReject(p ui.Page, v *models.MissionView, t ui.Form) templ.Component {
 	})
 }
 
-// workPayment confirms that the accepted work was paid.
-func workPayment(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// payment confirms that the accepted work was paid.
+func payment(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

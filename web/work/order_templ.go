@@ -13,8 +13,8 @@ import (
 	"coupdemain/web/ui"
 )
 
-// workOrder is the order and its clock.
-func workOrder(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// order is the order and its clock.
+func order(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -36,7 +36,7 @@ func workOrder(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compone
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Can(models.ActOrder) {
-			templ_7745c5c3_Err = workSendOrder(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sendOrder(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -296,7 +296,7 @@ func workOrder(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compone
 				}
 			}
 			if v.Can(models.ActClock) {
-				templ_7745c5c3_Err = workClock(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = clock(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -310,7 +310,7 @@ func workOrder(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compone
 	})
 }
 
-func workSendOrder(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func sendOrder(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -539,7 +539,7 @@ func processing(lang string) templ.Component {
 	})
 }
 
-func workClock(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func clock(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

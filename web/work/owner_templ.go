@@ -14,8 +14,8 @@ import (
 	"coupdemain/web/ui"
 )
 
-// workAddendum changes something after the publication.
-func workAddendum(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// addendum changes something after the publication.
+func addendum(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -144,7 +144,7 @@ func workAddendum(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Comp
 	})
 }
 
-func workCancel(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func cancel(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -257,8 +257,8 @@ func workCancel(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 	})
 }
 
-// workEnd offers to post again a mission that ended without an award.
-func workEnd(p ui.Page, v *models.MissionView) templ.Component {
+// end offers to post again a mission that ended without an award.
+func end(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -341,9 +341,9 @@ func workEnd(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-// workResult is the bidder's own: what was asked of them, and how it ended.
+// result is the bidder's own: what was asked of them, and how it ended.
 // Nothing of another's offer is in it but the selected name, amount and total.
-func workResult(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func result(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -365,7 +365,7 @@ func workResult(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Can(models.ActJustify) {
-			templ_7745c5c3_Err = workJustify(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = justify(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -446,7 +446,7 @@ func workResult(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = workOutcome(p, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = outcome(p, v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -499,7 +499,7 @@ func workResult(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 	})
 }
 
-func workOutcome(p ui.Page, v *models.MissionView) templ.Component {
+func outcome(p ui.Page, v *models.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -674,7 +674,7 @@ func workOutcome(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func workJustify(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func justify(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -65,7 +65,7 @@ func Sections(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Componen
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = workResult(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = result(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -73,31 +73,31 @@ func Sections(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Componen
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workOrder(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = order(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workDeliveries(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = deliveries(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workPayment(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = payment(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workFailure(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = failure(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workDispute(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dispute(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workReviews(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reviews(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = workEnd(p, v).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = end(p, v).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -473,13 +473,13 @@ func workOwner(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compone
 			}
 		}
 		if v.Can(models.ActAddendum) {
-			templ_7745c5c3_Err = workAddendum(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = addendum(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if v.Can(models.ActCancel) && v.Phase != models.Draft {
-			templ_7745c5c3_Err = workCancel(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = cancel(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

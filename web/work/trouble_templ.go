@@ -13,8 +13,8 @@ import (
 	"coupdemain/web/ui"
 )
 
-// workFailure is the claim that the mission cannot be finished, its answer and how it is settled.
-func workFailure(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// failure is the claim that the mission cannot be finished, its answer and how it is settled.
+func failure(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -181,7 +181,7 @@ func workFailure(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compo
 				}
 			}
 			if v.Can(models.ActSettle) {
-				templ_7745c5c3_Err = workSettle(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = settle(p, v, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -285,7 +285,7 @@ func workFailure(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compo
 	})
 }
 
-func workSettle(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+func settle(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -358,8 +358,8 @@ func workSettle(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compon
 	})
 }
 
-// workDispute is a disagreement: both propose an outcome, and the same one settles it.
-func workDispute(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// dispute is a disagreement: both propose an outcome, and the same one settles it.
+func dispute(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -608,8 +608,8 @@ func workDispute(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Compo
 	})
 }
 
-// workReviews are the reviews that may be read, and one's own form.
-func workReviews(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
+// reviews are the reviews that may be read, and one's own form.
+func reviews(p ui.Page, v *models.MissionView, f ui.RefusedForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
