@@ -11,16 +11,17 @@ import (
 	"coupdemain/models"
 	"coupdemain/models/calendar"
 	"coupdemain/models/score"
-	"coupdemain/web"
+	"coupdemain/web/publish"
+	"coupdemain/web/ui"
 )
 
 // seenAt is the revision that a form was made from, as the form carries it.
 func seenAt(m *models.Mission) string { return m.RevisedAt.UTC().Format(time.RFC3339Nano) }
 
 // publishForm is the form of some terms, with everything the screen says about them.
-func (s *Server) publishForm(c *fiber.Ctx, authority string, t models.Terms) web.PublishForm {
+func (s *Server) publishForm(c *fiber.Ctx, authority string, t models.Terms) publish.Form {
 	w, state, now, law := me(c), s.state(), s.Board.Now(), s.Board.Law()
-	f := web.PublishForm{Values: termsFields(w.lang, t, state), Software: listedSoftware(state), Competent: -1,
+	f := publish.Form{Values: termsFields(w.lang, t, state), Software: listedSoftware(state), Competent: -1,
 		Suggested: calendar.SuggestClose(now), Kind: t.Kind}
 	for _, id := range w.person.Agent {
 		if a, ok := state.Authority(id); ok {
@@ -55,8 +56,8 @@ func termsFields(lang string, t models.Terms, state models.State) map[string][]s
 	set("title", t.Title)
 	set("software", software)
 	set("need", t.Need)
-	set("closes_at", web.LocalTime(t.ClosesAt))
-	set("opens_at", web.LocalTime(t.OpensAt))
+	set("closes_at", ui.LocalTime(t.ClosesAt))
+	set("opens_at", ui.LocalTime(t.OpensAt))
 	set("kind", string(t.Kind))
 	set("domain", t.Domain)
 	set("criteria", strings.Join(t.Criteria, "\n"))
@@ -95,7 +96,7 @@ func moneyField(lang string, cents int64) string {
 	if cents == 0 {
 		return ""
 	}
-	return web.MoneyField(lang, cents)
+	return ui.MoneyField(lang, cents)
 }
 
 func numberField(n int) string {

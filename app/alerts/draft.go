@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // letter is one mail about one event: to whom, of what kind, and what its
@@ -15,7 +15,7 @@ type letter struct {
 	sealed *models.BidSealed // in place of to: the reader is who placed this bid
 	kind   string
 	path   string // of the page that the link leads to
-	args   []any  // names and values for web.T; a func(lang string) string says itself
+	args   []any  // names and values for ui.T; a func(lang string) string says itself
 	who    string // developer profile whose name is the argument "name"
 	over   string // a newer letter of the same mark takes its place while it waits
 	delay  time.Duration
@@ -148,11 +148,11 @@ func (d *draft) bot(developer string) bool {
 }
 
 func label(enum, value string) func(lang string) string {
-	return func(lang string) string { return web.Label(lang, enum, value) }
+	return func(lang string) string { return ui.Label(lang, enum, value) }
 }
 
 func points(hundredths int64) func(lang string) string {
-	return func(lang string) string { return web.Decimal(lang, float64(hundredths)/100, 2) }
+	return func(lang string) string { return ui.Decimal(lang, float64(hundredths)/100, 2) }
 }
 
 // quoted is somebody's words, not too many of them.

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 func (d *draft) justificationAsked(e *models.JustificationAsked) {
@@ -27,15 +27,15 @@ func (d *draft) awarded(e *models.AwardSigned) {
 		own := slices.IndexFunc(e.Hidden.Scores, func(k models.Mark) bool { return k.Bid == b.ID })
 		switch {
 		case b.ID == e.Bid:
-			d.tell(people, "selected", "amount", web.Cents(e.Amount), "days", e.Days)
+			d.tell(people, "selected", "amount", ui.Cents(e.Amount), "days", e.Days)
 		case d.failed(b.ID):
 		case own < 0:
-			d.add(people, letter{kind: "set_aside", who: e.Developer, args: []any{"amount", web.Cents(e.Amount), "total", points(e.Total),
+			d.add(people, letter{kind: "set_aside", who: e.Developer, args: []any{"amount", ui.Cents(e.Amount), "total", points(e.Total),
 				"reason", quoted(e.Reason), "why", d.whyNot(b)}})
 		default:
 			mine := e.Hidden.Scores[own]
 			d.add(people, letter{kind: "not_selected", who: e.Developer, args: []any{"score", points(mine.Total), "rank", mine.Rank,
-				"of", len(e.Hidden.Scores), "amount", web.Cents(e.Amount), "total", points(e.Total), "reason", d.reason(e)}})
+				"of", len(e.Hidden.Scores), "amount", ui.Cents(e.Amount), "total", points(e.Total), "reason", d.reason(e)}})
 		}
 	}
 }
@@ -54,7 +54,7 @@ func (d *draft) reason(e *models.AwardSigned) any {
 	if e.Reason != "" {
 		return quoted(e.Reason)
 	}
-	return func(lang string) string { return web.T(lang, "mail.reason_first") }
+	return func(lang string) string { return ui.T(lang, "mail.reason_first") }
 }
 
 // whyNot is why a bid was not among the ranked ones, in the authority's words.
@@ -65,5 +65,5 @@ func (d *draft) whyNot(b *models.Bid) any {
 	case b.EvidenceOn != "":
 		return quoted(b.EvidenceOn)
 	}
-	return func(lang string) string { return web.T(lang, "mail.reason_not_ranked") }
+	return func(lang string) string { return ui.T(lang, "mail.reason_not_ranked") }
 }

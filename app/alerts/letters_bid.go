@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // receiptArgs say when and where in the journal a bid stands. Never what it
@@ -12,7 +12,7 @@ import (
 // what may still be done with it.
 func (d *draft) receiptArgs(changes string) []any {
 	return []any{"title", d.m.Terms.Title, "at", d.at.At, "pos", strconv.FormatInt(d.at.Pos, 10), "hash", d.at.Hash,
-		"binding", d.m.BindingEnd(), "changes", func(lang string) string { return web.T(lang, changes) }}
+		"binding", d.m.BindingEnd(), "changes", func(lang string) string { return ui.T(lang, changes) }}
 }
 
 // sealed is for somebody whose name stands nowhere: whose bid it is will

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 func TestReceiptSaysUntilWhenItBindsAndWhatMayChange(t *testing.T) {
@@ -23,7 +23,7 @@ func TestReceiptSaysUntilWhenItBindsAndWhatMayChange(t *testing.T) {
 			t.Fatalf("%d receipts, want %d", len(got), n)
 		}
 		text := got[n-1].Text
-		if until := web.DateTime("fr", end.Add(30*24*time.Hour)); !strings.Contains(text, "jusqu’au "+until+" (30 jours") || !strings.Contains(text, may) {
+		if until := ui.DateTime("fr", end.Add(30*24*time.Hour)); !strings.Contains(text, "jusqu’au "+until+" (30 jours") || !strings.Contains(text, may) {
 			t.Errorf("the receipt lacks %q or %q: %s", until, may, text)
 		}
 	}

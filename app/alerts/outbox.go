@@ -12,7 +12,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Board is what the outbox reads and where it remembers what was done.
@@ -126,7 +126,7 @@ func (o *Outbox) Close(ctx context.Context) error {
 func (o *Outbox) Link(ctx context.Context, to, lang, link string) error {
 	return o.Sender.Send(ctx, Message{
 		ID: "signin." + strings.ToLower(rand.Text()), To: to, Language: lang,
-		Subject: web.T(lang, "signin.mail_subject"), Text: web.T(lang, "signin.mail_text", "link", link),
+		Subject: ui.T(lang, "signin.mail_subject"), Text: ui.T(lang, "signin.mail_text", "link", link),
 	})
 }
 

@@ -14,6 +14,8 @@ import (
 	"coupdemain/models"
 	"coupdemain/models/money"
 	"coupdemain/web"
+	"coupdemain/web/mission"
+	"coupdemain/web/ui"
 )
 
 // cardsNow is when the cards are read: an evening, whose dates are long words in both languages.
@@ -37,15 +39,15 @@ func TestACardFitsInEveryState(t *testing.T) {
 		}
 	})
 	mux.HandleFunc("GET /{lang}", func(w http.ResponseWriter, r *http.Request) {
-		p := web.Page{Lang: r.PathValue("lang"), Path: "/", Now: cardsNow, Section: web.SectionMissions}
-		if err := web.BoardPage(p, web.Board{Missions: models.MissionPage{Items: openCards()}, Recent: laterCards(), Asked: url.Values{}}).Render(r.Context(), w); err != nil {
+		p := ui.Page{Lang: r.PathValue("lang"), Path: "/", Now: cardsNow, Section: ui.SectionMissions}
+		if err := mission.Board(p, mission.BoardData{Missions: models.MissionPage{Items: openCards()}, Recent: laterCards(), Asked: url.Values{}}).Render(r.Context(), w); err != nil {
 			t.Error(err)
 		}
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	v := visit(t, &board{t: t, url: server.URL}, person{}, true)
-	for _, lang := range []string{web.French, web.English} {
+	for _, lang := range []string{ui.French, ui.English} {
 		v.goes("/" + lang)
 		var drawn int
 		v.eval(`document.querySelectorAll("article.notice").length`, &drawn)
