@@ -1,6 +1,8 @@
 package alerts
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,5 +48,55 @@ func TestReceiptOfABidInTheClearOffersNoWithdrawal(t *testing.T) {
 	w.settled()
 	if text := w.one("dev0", "Offre enregistrée").Text; strings.Contains(text, "retirer") || !strings.Contains(text, "améliorer jusqu’à la clôture") {
 		t.Errorf("the receipt reads %s", text)
+	}
+}
+
+func TestReceiptSaysNothingOfTheOfferAndNothingSaysWhoBid(t *testing.T) {
+	w := newWorld(t, 2)
+	w.close(w.out)
+	_, s := w.openSpy(-1)
+	m := w.mission(models.Sealed)
+	a := w.bid(0, m, 7_654_321)
+	w.bid(1, m, 8_654_321)
+	w.do(w.agent, &models.PostAddendum{Mission: m, Text: "Le serveur change."})
+	w.settled()
+	got := w.one("dev0", "Offre enregistrée")
+	for _, secret := range []string{"7654321", "76 543", "76\u202f543", "76.543", "mémo", "confidentiel", w.bidders[0], w.developers[0]} {
+		if strings.Contains(got.Text+got.Subject+got.ID, secret) {
+			t.Errorf("the receipt says %q: %s", secret, got.Text)
+		}
+	}
+	if !strings.Contains(got.Text, a.Hash) || !strings.Contains(got.Text, fmt.Sprintf("n° %d", a.Pos)) {
+		t.Errorf("the receipt does not say its position and hash: %s", got.Text)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.claimed) < 4 {
+		t.Fatalf("only %v were claimed", s.claimed)
+	}
+	for _, id := range s.claimed {
+		for _, who := range slices.Concat(w.bidders, w.developers) {
+			if strings.Contains(id, who) {
+				t.Errorf("the claim %s says who bid", id)
+			}
+		}
+	}
+}
+
+func TestReplacedBidGetsOneReceipt(t *testing.T) {
+	w := newWorld(t, 1)
+	m := w.mission(models.Sealed)
+	for i := range 50 {
+		w.bid(0, m, int64(50_000-i))
+	}
+	last := w.bid(0, m, 40_000)
+	w.settled()
+	if got := w.one("dev0", "Offre enregistrée"); !strings.Contains(got.Text, last.Hash) {
+		t.Errorf("the receipt is not the last one's: %s", got.Text)
+	}
+	again := w.bid(0, m, 39_000)
+	w.settled()
+	if got := w.mails.to("dev0@example.org", "Offre enregistrée"); len(got) != 2 || !strings.Contains(got[1].Text, again.Hash) {
+		t.Errorf("a later bid has the receipts %v", got)
 	}
 }
