@@ -8,7 +8,7 @@ import (
 
 // Question is one question of a town hall on /ai-je-le-droit. Its words are in
 // the translations (law.<ID>.question, .answer, .source); amounts in them come
-// from LegalAmount, so that a new decree changes a line of data.
+// from Amount, so that a new decree changes a line of data.
 type Question struct {
 	ID   string // also the anchor: /ai-je-le-droit#seuil
 	Read string // day on which the source was read, ISO 8601

@@ -28,12 +28,4 @@ func receiptTime(lang string, v *models.MissionView) string {
 	return ui.Day(lang, v.Mine.At) + ", " + ui.HourSeconds(lang, v.Mine.At)
 }
 
-// criterionName names an automatic criterion in words; a manual one is its own name.
-func criterionName(lang, criterion string) string {
-	if key := "enum.criterion." + criterion; ui.Has(key) {
-		return ui.T(lang, key)
-	}
-	return criterion
-}
-
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -46,6 +46,7 @@ func skillOn(lang string, k models.SkillView) string {
 	return ui.T(lang, "developer.domain", "domain", ui.Label(lang, "domain", k.Domain))
 }
 
+// SkillIcon is the picture of a skill's level.
 func SkillIcon(k models.SkillView) string {
 	switch {
 	case k.Expired:

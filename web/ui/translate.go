@@ -69,6 +69,7 @@ func Label(lang, enum, value string) string {
 	return T(lang, "enum."+enum+"."+value)
 }
 
+// Known is the language itself when the board speaks it, else French.
 func Known(lang string) string {
 	if lang == English {
 		return English

@@ -25,6 +25,7 @@ func ProfileName(lang string, w models.Who) string {
 	return T(lang, "developer.erased")
 }
 
+// UpperFirst lets a word of an enumeration begin a line.
 func UpperFirst(word string) string {
 	r := []rune(word)
 	if len(r) == 0 {

@@ -145,7 +145,7 @@ func SkillName(lang string, v *models.MissionView, skill string) string {
 	return skill
 }
 
-// criterionName is the label of an automatic criterion, or a manual one's own name.
+// TermName is the label of an automatic criterion, or a manual one's own name.
 func TermName(lang, criterion string) string {
 	switch criterion {
 	case "price", "delay", "skill", "reputation":
