@@ -2,6 +2,7 @@
 # make run     build, then the demonstration     make lint   slower checks
 # make demo    the demonstration from its start  make bench  how fast it is, into README.md
 # make clean   removes what was built (never data)
+# make test-dates   the tests on other days of the calendar (not part of make test)
 #
 # Each step says what it does and how long it took. What make test needs and does
 # not find it installs (as root with apt) or asks for by name.
@@ -20,7 +21,7 @@ GENERATED    = find web -name '*_templ.go' -print0 | sort -z | xargs -0 sha256su
 # $(call step,what it does,command)
 step = @echo "· $(1)"; time { $(2); }
 
-.PHONY: build run demo test test-go test-dev types bench lint clean assets pages program browser format vet generated vulnerabilities staticcheck
+.PHONY: build run demo test test-go test-dev test-dates types bench lint clean assets pages program browser format vet generated vulnerabilities staticcheck
 
 build: assets pages program
 
@@ -75,6 +76,25 @@ test-go:
 # go command does not see that it changed. Those that wait for minutes go first.
 test-dev:
 	$(call step,tests that need heavy tools (scripts/dev),go -C scripts/dev test -race -count=1 -timeout 20m ./nodes ./browser ./...)
+
+# Every day of a week, at several hours; the end of a month, 29 February, a public
+# holiday, both changes of the hour, New Year's Eve and another eve, to the minute.
+DATES := 2027-06-07T06:00:00Z 2027-06-08T14:30:00Z 2027-06-09T21:30:00Z 2027-06-10T22:30:00Z \
+	2027-06-11T15:59:00Z 2027-06-12T09:00:00Z 2027-06-13T10:00:00Z \
+	2027-04-30T15:00:00Z 2028-02-29T11:00:00Z 2027-07-14T10:00:00Z \
+	2027-03-28T00:30:00Z 2027-10-31T00:30:00Z 2027-12-31T22:59:30Z 2027-09-15T21:59:30Z
+PAGE_DATES := 2027-03-28T00:55:00Z 2027-07-14T10:00:00Z 2027-12-31T22:58:30Z
+
+# $(call each,instants,what,command): at each instant, whatever became of the one before.
+each = bad=; for at in $(1); do echo "· $(2) at $$at"; time COUPDEMAIN_TEST_AT=$$at $(3) || bad+=" $$at"; done; \
+	if [ -n "$$bad" ]; then echo "they fail at$$bad: again with COUPDEMAIN_TEST_AT=…" >&2; exit 1; fi
+
+# For releases and for who changes what knows a calendar: up to twenty minutes.
+# What does not ask when its town begins comes from the cache after the first time.
+test-dates: browser assets
+	@$(call each,$(DATES),tests,go test ./...)
+	@$(call each,$(DATES),tests of rules and mails and archives,go -C scripts/dev test ./rules ./mail ./snapshot ./archive)
+	@$(call each,$(PAGE_DATES),pages,go -C scripts/dev test -count=1 -timeout 10m -run 'TestEveryPage|TestACard|TestFirstPage|TestKeyboard' ./browser)
 
 # COUPDEMAIN_VULNDB is a folder with a copy of the Go vulnerability database.
 vulnerabilities:

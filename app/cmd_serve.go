@@ -13,7 +13,10 @@ import (
 // headroom is how much the memory may grow, at least, before the collector runs.
 // What a small board holds is a few megabytes: with nothing else to go by, the
 // collector would run dozens of times a second under load and take a fifth of the
-// machine. The bytes are never written to, so they cost address space only.
+// machine. The bytes are never written to, so they cost address space only. The
+// runtime has no setting for a least heap: a larger GC percentage would cost a
+// large board several times its memory, and with the percentage off and a limit
+// in its place, a board that grows to the limit would collect without end.
 const headroom = 64 << 20
 
 // cmdServe runs the board until ctx ends.

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"time"
 
 	"coupdemain/app/journal"
 	"coupdemain/handlers"
@@ -38,7 +37,7 @@ func openDemo(ctx context.Context, c Config, log *slog.Logger) (journal.Store, e
 			return nil, err
 		}
 	}
-	if err := demo.Plant(ctx, store, c.Secret, time.Now(), log); err != nil {
+	if err := demo.Plant(ctx, store, c.Secret, now(), log); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
@@ -52,7 +51,7 @@ func demoOver(ctx context.Context, store journal.Store, log *slog.Logger) (bool,
 	}
 	over := false
 	err = look(ctx, store, log, func(s models.State) {
-		over = len(s.Missions(models.Filter{}, "", 1, time.Now()).Items) == 0
+		over = len(s.Missions(models.Filter{}, "", 1, now()).Items) == 0
 	})
 	return over, err
 }

@@ -18,14 +18,14 @@ type mail struct {
 
 func openMail(c Config, log *slog.Logger, m *handlers.Metrics) (*mail, error) {
 	if c.smtp == nil {
-		box, err := alerts.NewBox(c.from)
+		box, err := alerts.NewBox(c.from, now)
 		if err != nil {
 			return nil, err
 		}
 		log.Info("no mail server: mails are kept and readable at /boite on this machine")
 		return &mail{sender: counted{box, m}, box: box, close: func(context.Context) error { return nil }}, nil
 	}
-	smtp, err := alerts.NewSMTPSender(*c.smtp, c.from)
+	smtp, err := alerts.NewSMTPSender(*c.smtp, c.from, now)
 	if err != nil {
 		return nil, err
 	}

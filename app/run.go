@@ -21,6 +21,7 @@ import (
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
 	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // stopLimit is how long a stop may last: refuse, finish, close.
@@ -42,7 +43,7 @@ type options struct {
 // what went wrong; a stop that took longer than ten seconds is an error.
 func run(ctx context.Context, c Config, o options) (err error) {
 	defer o.listener.Close()
-	if err := errors.Join(web.CheckTranslations(), web.CheckAssets()); err != nil {
+	if err := errors.Join(ui.CheckTranslations(), web.CheckAssets()); err != nil {
 		return err
 	}
 	p, err := start(ctx, c, o)
@@ -143,7 +144,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	if err != nil {
 		return p, err
 	}
-	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: web.Why})
+	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: ui.Why})
 	p.edge("sockets", o.log, hub.Stop)
 	metrics.Sockets(hub.Sockets)
 	metrics.Positions(func() int64 { return b.State().Pos }, hub.Shown)
@@ -223,7 +224,7 @@ func (p *parts) stop(log *slog.Logger) error {
 
 // look reads a store's state without changing anything.
 func look(ctx context.Context, store journal.Store, log *slog.Logger, use func(models.State)) error {
-	b, err := board.Open(ctx, board.Config{Store: store, Log: log, Law: demo.Law})
+	b, err := board.Open(ctx, board.Config{Store: store, Now: now, Log: log, Law: demo.Law})
 	if err != nil {
 		return err
 	}

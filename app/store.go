@@ -34,7 +34,7 @@ func openDemoStore(c Config, log *slog.Logger) (journal.Store, error) {
 
 // boardOn is a board's configuration on a store that openStore opened.
 func boardOn(c Config, store journal.Store, log *slog.Logger) board.Config {
-	return board.Config{Store: store, Law: c.Law, Secret: c.Secret, Log: log, MaxBatch: c.maxBatch(), Shared: c.MongoDB != ""}
+	return board.Config{Store: store, Law: c.Law, Secret: c.Secret, Now: now, Log: log, MaxBatch: c.maxBatch(), Shared: c.MongoDB != ""}
 }
 
 // maxBatch is how many commits the store takes in one append; 0 for its most.

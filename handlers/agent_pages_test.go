@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/calendar"
 )
 
 // visit is one person's browser: a session and the last page.
@@ -122,7 +123,7 @@ func mustLack(t *testing.T, page reply, texts ...string) {
 // clerk is what a town clerk types: four answers, the rest as the page made it.
 func clerk(page reply) url.Values {
 	v := url.Values{
-		"title": {"Préparer l'export des permis"}, "software": {"openMairie"}, "closes_at": {"2026-12-04T16:00"}, "kind": {"fix"}, "template": {"install"},
+		"title": {"Préparer l'export des permis"}, "software": {"openMairie"}, "closes_at": {closing().In(calendar.Paris).Format("2006-01-02T15:04")}, "kind": {"fix"}, "template": {"install"},
 		"need":        {"L'export échoue.\n\nÉtant donné un permis déposé, quand on exporte, alors il est dans le fichier."},
 		"wanted_days": {"30"}, "verify_days": {"15"}, "required_level": {"proven"}, "data": {"personal"}, "licence": {"same"}, "remote": {"1"},
 		"weight_price": {"40"}, "weight_delay": {"10"}, "weight_skill": {"0"}, "weight_reputation": {"0"},
@@ -222,14 +223,16 @@ func TestWhoCannotPublishReadsWhatItTakes(t *testing.T) {
 	}
 }
 
-const manualDraft = `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue.","closes_at":"2026-12-04T15:00:00Z","criteria":["L'export aboutit.","Un essai couvre le défaut."],"weights":{"price":60,"delay":0,"skill":0,"reputation":0},"manual":[{"name":"Méthode","weight":40}],"data":"personal"}`
+func manualDraft() string {
+	return `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue.","closes_at":"` + closing().UTC().Format(time.RFC3339) + `","criteria":["L'export aboutit.","Un essai couvre le défaut."],"weights":{"price":60,"delay":0,"skill":0,"reputation":0},"manual":[{"name":"Méthode","weight":40}],"data":"personal"}`
+}
 
 // opened is a mission whose three offers the agent has opened in the browser.
 func opened(t *testing.T) (*bench, *visit) {
 	b := newBench(t)
 	b.developer("second", "Deux Mains")
 	b.developer("third", "Troisième Voie")
-	done := b.send("POST", "/api/v1/missions", manualDraft, "agent", nil)
+	done := b.send("POST", "/api/v1/missions", manualDraft(), "agent", nil)
 	b.ids["mission"] = between(done.body, `"id":"`, `"`)
 	if done := b.send("POST", "/api/v1/missions/{mission}/publish", "", "agent", nil); done.status != 200 {
 		t.Fatalf("publish: %s", done.body)
@@ -237,7 +240,7 @@ func opened(t *testing.T) (*bench, *visit) {
 	b.bids("developer", `{"amount":88000,"days":10,"memo":"Je connais ce module."}`)
 	b.bids("second", `{"amount":92000,"days":8,"memo":"Deux personnes, une semaine."}`)
 	b.bids("third", `{"amount":40000,"days":9,"memo":"Prix de lancement."}`)
-	b.wait(12 * 24 * time.Hour)
+	b.wait(closing().Sub(b.clock()) + 24*time.Hour)
 	v := b.browser("agent@exemple.fr")
 	page := v.get("/missions/" + b.ids["mission"] + "/depouillement")
 	mustHave(t, page, "3 offres scellées attendent")
@@ -288,7 +291,7 @@ func awarded(t *testing.T) (*bench, *visit) {
 	if got.status != 422 {
 		t.Fatalf("an award to the second without a reason: %d", got.status)
 	}
-	mustHave(t, got, "Vous n’avez pas retenu la première offre", `value="2026-04"`, `value="`+first+`" required checked`)
+	mustHave(t, got, "Vous n’avez pas retenu la première offre", `value="2026-04"`, `<input checked id="attribuer-bid-`+first+`"`)
 	got = v.send("/missions/{mission}/attribuer", url.Values{"bid": {first}, "reason": {"Il connaît notre base."}, "op": {"letters"}})
 	mustHave(t, got, "Votre offre n’a pas été retenue", "Il connaît notre base.", "Atelier du Code")
 	if m, _ := b.board.State().Mission(b.ids["mission"]); m.Award != nil {
@@ -433,11 +436,11 @@ func TestActsOnOffersThatAreNotDrawnAnyMoreSayWhy(t *testing.T) {
 	b, v := opened(t)
 	first := b.bidOf(88000)
 	for path, values := range map[string]url.Values{
-		"ouvrir":      nil,                                                                         // opened already
-		"negociation": {"until": {"2026-12-18T16:00"}},                                             // never announced
-		"signer":      {"capacity": {"Le maire"}},                                                  // nothing is proposed
-		"explication": {"target": {first}, "bid": {first}},                                         // its price is not low
-		"preuve":      {"target": {first}, "bid": {first}, "reason": {"Vu."}, "admitted": {"yes"}}, // it joined none
+		"ouvrir":      nil,                                                                                               // opened already
+		"negociation": {"until": {calendar.AddWorkingDays(closing(), 10).In(calendar.Paris).Format("2006-01-02T15:04")}}, // never announced
+		"signer":      {"capacity": {"Le maire"}},                                                                        // nothing is proposed
+		"explication": {"target": {first}, "bid": {first}},                                                               // its price is not low
+		"preuve":      {"target": {first}, "bid": {first}, "reason": {"Vu."}, "admitted": {"yes"}},                       // it joined none
 	} {
 		got := v.send("/missions/{mission}/"+path, values)
 		if got.status != http.StatusUnprocessableEntity || refusals(got.body) == "" {

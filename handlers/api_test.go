@@ -10,10 +10,10 @@ func TestAPI(t *testing.T) {
 	bid := `{"amount":88000,"days":10,"memo":"Je connais ce module."}`
 	open := (*bench).published
 	scenarios(t, []scenario{
-		{name: "a stranger drafts nothing", method: "POST", path: "/api/v1/missions", body: goodDraft, status: 401,
+		{name: "a stranger drafts nothing", method: "POST", path: "/api/v1/missions", body: goodDraft(), status: 401,
 			has: []string{`"code":"unauthenticated"`, `"code":"not_signed_in"`, `"type":"about:blank"`}, carries: []string{"X-Request-Id", "Content-Security-Policy"}},
 		{name: "an unknown token is refused", method: "GET", path: "/api/v1/missions", headers: map[string]string{"Authorization": "Bearer cdm_" + strings.Repeat("a", 52)}, status: 401, has: []string{"token_unknown"}},
-		{name: "an agent drafts", method: "POST", path: "/api/v1/missions", body: goodDraft, as: "agent", status: 201,
+		{name: "an agent drafts", method: "POST", path: "/api/v1/missions", body: goodDraft(), as: "agent", status: 201,
 			has: []string{`"phase":"draft"`, `"missing":[]`}, carries: []string{"Location"}, events: []string{"mission.drafted"}},
 		{name: "an amount with decimals is malformed", method: "POST", path: "/api/v1/missions", body: `{"title":"A","estimate":100.0}`, as: "agent", status: 400,
 			has: []string{`"field":"estimate"`, `"code":"integer_expected"`}},
@@ -24,7 +24,7 @@ func TestAPI(t *testing.T) {
 		{name: "a missing member is named", method: "PUT", path: "/api/v1/missions/{mission}/bid", given: open, body: `{"amount":100}`, as: "developer", status: 400, has: []string{`"field":"days"`, `"code":"missing"`}},
 		{name: "data after the body is refused", method: "PUT", path: "/api/v1/missions/{mission}/bid", given: open, body: bid + "{}", as: "developer", status: 400, has: []string{"json_trailing"}},
 		{name: "a body that is too deep is refused", method: "POST", path: "/api/v1/missions", body: strings.Repeat(`{"place":`, 40) + "1" + strings.Repeat("}", 40), as: "agent", status: 400, has: []string{"json_unreadable"}},
-		{name: "a body of another type is refused", method: "POST", path: "/api/v1/missions", body: goodDraft, as: "agent", headers: map[string]string{"Content-Type": "text/plain"}, status: 400, has: []string{"json_expected"}},
+		{name: "a body of another type is refused", method: "POST", path: "/api/v1/missions", body: goodDraft(), as: "agent", headers: map[string]string{"Content-Type": "text/plain"}, status: 400, has: []string{"json_expected"}},
 		{name: "messages are in the asker's language", method: "GET", path: "/api/v1/me", headers: map[string]string{"Accept-Language": "en"}, status: 401, has: []string{"Sign in first"}},
 		{name: "a developer bids", given: open, method: "PUT", path: "/api/v1/missions/{mission}/bid", body: bid, as: "developer", status: 200,
 			has: []string{`"amount":88000`, `"days":10`, `"hash":"`}, hasNot: []string{"rank"}, events: []string{"bid.sealed"}},
@@ -46,11 +46,11 @@ func TestAPI(t *testing.T) {
 		{name: "another authority's agent is a stranger to the offers", given: open, method: "GET", path: "/api/v1/missions/{mission}/bids", as: "other", status: 403, has: []string{"not_your_authority"}},
 		{name: "a draft does not exist for others", method: "GET", path: "/api/v1/missions/{mission}", as: "other", status: 404,
 			given: func(b *bench) {
-				b.ids["mission"] = between(b.send("POST", "/api/v1/missions", goodDraft, "agent", nil).body, `"id":"`, `"`)
+				b.ids["mission"] = between(b.send("POST", "/api/v1/missions", goodDraft(), "agent", nil).body, `"id":"`, `"`)
 			}},
 		{name: "a stale draft is a conflict", method: "PATCH", path: "/api/v1/missions/{mission}", body: `{"seen":"2026-01-01T00:00:00Z","title":"Autre"}`, as: "agent", status: 409,
 			given: func(b *bench) {
-				b.ids["mission"] = between(b.send("POST", "/api/v1/missions", goodDraft, "agent", nil).body, `"id":"`, `"`)
+				b.ids["mission"] = between(b.send("POST", "/api/v1/missions", goodDraft(), "agent", nil).body, `"id":"`, `"`)
 			}},
 		{name: "a key of blanks is malformed", given: open, method: "PUT", path: "/api/v1/missions/{mission}/bid", body: bid, as: "developer", headers: map[string]string{"Idempotency-Key": "a b"}, status: 400, has: []string{"key_invalid"}},
 		{name: "a key that is too long is malformed", given: open, method: "PUT", path: "/api/v1/missions/{mission}/bid", body: bid, as: "developer", headers: map[string]string{"Idempotency-Key": strings.Repeat("k", 65)}, status: 400, has: []string{"key_invalid"}},

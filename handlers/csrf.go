@@ -10,10 +10,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
-// csrfField is the name of the hidden field that web.CSRFField writes.
+// csrfField is the name of the hidden field that ui.CSRFField writes.
 const csrfField = "_csrf"
 
 // token proves that a form comes from a page that we gave to this session. It is
@@ -82,7 +82,7 @@ func sameHost(origin, host string) bool {
 // strangersForm gives a page with a form for people who are not signed in its
 // token: it is bound to a cookie that lasts as long as the browser's window and
 // is set on such pages only.
-func (s *Server) strangersForm(c *fiber.Ctx, p *web.Page) {
+func (s *Server) strangersForm(c *fiber.Ctx, p *ui.Page) {
 	if me(c).session != "" {
 		return
 	}

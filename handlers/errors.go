@@ -9,7 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // statuses says what each code of models is in HTTP (DESIGN 13). A test walks models.Codes.
@@ -74,11 +74,11 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if wantsProblem(c) {
 		return s.problem(c, e, status)
 	}
-	page := web.ErrorPage{Code: e.Code, Reasons: e.Reasons, ID: me(c).id}
+	page := ui.ErrorData{Code: e.Code, Reasons: e.Reasons, ID: me(c).id}
 	p := s.page(c, page.Title(me(c).lang))
 	p.NoIndex, p.Notice = true, nil
 	c.Status(status)
-	return s.render(c, web.Error(p, page))
+	return s.render(c, ui.Error(p, page))
 }
 
 // note logs our own faults with the number that the person is given; refusals are ordinary.

@@ -11,7 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 func TestEveryCodeHasItsStatusAndItsWords(t *testing.T) {
@@ -24,7 +24,7 @@ func TestEveryCodeHasItsStatusAndItsWords(t *testing.T) {
 		if status != want[code] || status == 0 {
 			t.Errorf("%s: status %d, want %d", code, status, want[code])
 		}
-		if !web.Has("no." + string(code)) {
+		if !ui.Has("no." + string(code)) {
 			t.Errorf("%s has no sentence", code)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/gorilla/feeds"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Bounds of the feeds: readers poll them, whoever they are.
@@ -22,11 +22,11 @@ func (s *Server) missionsFeed(c *fiber.Ctx) error {
 	lang, state, now := me(c).lang, s.state(), s.Board.Now()
 	page := state.Missions(models.Filter{Newest: true}, "", feedMissions, now)
 	feed := &feeds.Feed{
-		Title: web.T(lang, "board.feed_title"), Id: s.Config.URL + "/missions.atom", Updated: time.Unix(0, 0).UTC(),
-		Link: &feeds.Link{Href: s.Config.URL + "/", Rel: "alternate"}, Description: web.T(lang, "board.description"),
+		Title: ui.T(lang, "board.feed_title"), Id: s.Config.URL + "/missions.atom", Updated: time.Unix(0, 0).UTC(),
+		Link: &feeds.Link{Href: s.Config.URL + "/", Rel: "alternate"}, Description: ui.T(lang, "board.description"),
 	}
 	for _, m := range page.Items {
-		address := s.Config.URL + web.MissionAddress(m)
+		address := s.Config.URL + ui.MissionAddress(m)
 		feed.Add(&feeds.Item{
 			Id: address, Title: m.Title, Link: &feeds.Link{Href: address, Rel: "alternate"}, Author: &feeds.Author{Name: m.Authority.Name},
 			Description: m.Gist, Created: m.PublishedAt, Updated: m.ChangedAt,
@@ -48,16 +48,16 @@ func (s *Server) closesCalendar(c *fiber.Ctx) error {
 	page := state.Missions(models.Filter{}, "", feedCloses, now)
 	cal := ics.NewCalendarFor("coupdemain")
 	cal.SetMethod(ics.MethodPublish)
-	cal.SetXWRCalName(web.T(lang, "board.ics_title"))
+	cal.SetXWRCalName(ui.T(lang, "board.ics_title"))
 	cal.SetRefreshInterval("PT1H")
 	for _, m := range page.Items {
 		e := cal.AddEvent(m.ID + "@coupdemain")
 		e.SetDtStampTime(m.ChangedAt)
 		e.SetStartAt(m.EffectiveEnd)
 		e.SetEndAt(m.EffectiveEnd)
-		e.SetSummary(web.T(lang, "board.ics_event", "title", m.Title))
+		e.SetSummary(ui.T(lang, "board.ics_event", "title", m.Title))
 		e.SetDescription(m.Authority.Name + "\n" + m.Gist)
-		e.SetURL(s.Config.URL + web.MissionAddress(m))
+		e.SetURL(s.Config.URL + ui.MissionAddress(m))
 	}
 	return s.sendFeed(c, "text/calendar; charset=utf-8", cal.Serialize())
 }

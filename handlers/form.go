@@ -8,7 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // form reads the fields of a form. A field that cannot be read is noted with its
@@ -130,7 +130,7 @@ func (f *form) time(field string) time.Time {
 		return time.Time{}
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		t, err := time.ParseInLocation(layout, text, web.Paris)
+		t, err := time.ParseInLocation(layout, text, ui.Paris)
 		if err == nil && t.Format(layout) == text && datable(t) {
 			return t.UTC()
 		}

@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
 )
 
 // answerForm answers a question of a mission of one's own authority.
@@ -18,8 +18,8 @@ func (s *Server) answerForm(c *fiber.Ctx) error {
 	}
 	cmd := &models.AnswerQuestion{Mission: id, N: n, Text: f.text("text"), Declined: f.check("declined")}
 	if _, err := s.do(c, cmd); err != nil {
-		return s.missionRefused(c, err, func(m *web.MissionPage, reasons []models.Reason) {
-			m.Answer = web.TextForm{N: n, Text: f.text("text"), Declined: f.check("declined"), Reasons: reasons}
+		return s.missionRefused(c, err, func(m *mission.Data, reasons []models.Reason) {
+			m.Answer = mission.TextForm{N: n, Text: f.text("text"), Declined: f.check("declined"), Reasons: reasons}
 		})
 	}
 	return s.done(c, s.missionHome(id), "question.answered")

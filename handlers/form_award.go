@@ -4,7 +4,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/award"
+	"coupdemain/web/ui"
 )
 
 // awardForm proposes an award, and signs it when the agent acts in a capacity.
@@ -33,6 +34,6 @@ func (s *Server) awardLetters(c *fiber.Ctx, f *form) error {
 	if !view.Can(models.ActAward) {
 		return models.Refuse(models.Forbidden, models.Reason{Key: "not_your_authority"})
 	}
-	form := web.OpeningForm{WorkForm: web.WorkForm{Op: "attribuer", Values: f.values}, Letters: true}
+	form := award.Form{RefusedForm: ui.RefusedForm{Op: "attribuer", Values: f.values}, Letters: true}
 	return s.render(c, s.openingDrawn(c, view, form))
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
 )
 
 // bidForm places, replaces or withdraws the person's bid, without any script.
@@ -21,8 +21,8 @@ func (s *Server) bidForm(c *fiber.Ctx) error {
 		_, err = s.do(c, cmd)
 	}
 	if err != nil {
-		return s.missionRefused(c, err, func(m *web.MissionPage, reasons []models.Reason) {
-			m.Bid = web.BidForm{
+		return s.missionRefused(c, err, func(m *mission.Data, reasons []models.Reason) {
+			m.Bid = mission.BidForm{
 				Amount: f.text("amount"), Days: f.text("days"), Floor: f.text("floor"), Memo: f.text("memo"), Evidence: f.text("evidence"),
 				Typed: true, Reasons: reasons,
 			}
@@ -45,7 +45,7 @@ func bidAmount(f *form) int64 {
 
 func (s *Server) withdrawForm(c *fiber.Ctx, id string) error {
 	if _, err := s.do(c, &models.WithdrawBid{Mission: id}); err != nil {
-		return s.missionRefused(c, err, func(m *web.MissionPage, reasons []models.Reason) { m.Bid.Reasons = reasons })
+		return s.missionRefused(c, err, func(m *mission.Data, reasons []models.Reason) { m.Bid.Reasons = reasons })
 	}
 	return s.done(c, s.missionHome(id), "bid.withdrawn")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // deliverForm hands the work over: words, links, files. The request as a whole is
@@ -44,7 +45,7 @@ func (s *Server) keepFiles(c *fiber.Ctx, uploads []*multipart.FileHeader) ([]mod
 		if len(kept) == maxDelivered {
 			return nil, models.Refuse(models.Invalid, models.Reason{Key: "too_many", Field: "files", Args: models.Args{"max": maxDelivered}})
 		}
-		name, key := models.CleanLine(path.Base(strings.ReplaceAll(u.Filename, "\\", "/")), 200)
+		name, key := clean.Line(path.Base(strings.ReplaceAll(u.Filename, "\\", "/")), 200)
 		if key != "" {
 			return nil, models.Refuse(models.Invalid, models.Reason{Key: "file_name_invalid", Field: "files"})
 		}

@@ -7,7 +7,7 @@ import (
 
 	"coupdemain/app/auth"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // demoEnterForm opens a session of somebody of the story. The route exists in a
@@ -77,5 +77,5 @@ func (s *Server) demoRoomForm(c *fiber.Ctx) error {
 	if m, ok := s.state().Mission(mission); ok {
 		slug = s.state().Card(m, s.Board.Now()).Slug
 	}
-	return s.done(c, web.MissionPath(mission, slug), "demo.started")
+	return s.done(c, ui.MissionPath(mission, slug), "demo.started")
 }

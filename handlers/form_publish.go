@@ -6,7 +6,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/publish"
 )
 
 // publishSave keeps the screen as a draft, then reads it over or publishes it,
@@ -99,5 +99,5 @@ func (s *Server) publishAgain(c *fiber.Ctx, f *form, id string, kept bool, t mod
 		form.Mission, form.SavedAt = m.ID, m.RevisedAt
 	}
 	form.Parent, form.Reasons = f.text("parent"), reasons
-	return web.Publish(s.publishFrame(c), form)
+	return publish.Page(s.publishFrame(c), form)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // rejectForm asks for changes: what is missing under each criterion becomes one
@@ -22,7 +22,7 @@ func (s *Server) rejectForm(c *fiber.Ctx) error {
 	for i, criterion := range view.Criteria {
 		why := strings.TrimSpace(f.text("criterion_" + strconv.Itoa(i)))
 		if why != "" {
-			parts = append(parts, web.T(me(c).lang, "delivery.reason_line", "n", i+1, "text", shortened(criterion, 90), "reason", why))
+			parts = append(parts, ui.T(me(c).lang, "delivery.reason_line", "n", i+1, "text", shortened(criterion, 90), "reason", why))
 		}
 	}
 	if other := strings.TrimSpace(f.text("reasons")); other != "" {

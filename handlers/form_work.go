@@ -7,7 +7,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/award"
+	"coupdemain/web/ui"
+	"coupdemain/web/work"
 )
 
 // openingOps are the forms that stand on the page of the offers; the others
@@ -31,7 +33,7 @@ func (s *Server) worked(c *fiber.Ctx, op string, f *form, err error, notice stri
 		return s.workRefused(c, op, f, err)
 	}
 	if m, ok := s.state().Mission(id); ok && slices.Contains(openingOps, op) && m.Ending == "" && !m.Award.Signed() {
-		return s.done(c, web.OpeningPath(id), notice)
+		return s.done(c, ui.OpeningPath(id), notice)
 	}
 	return s.done(c, s.missionHome(id), notice)
 }
@@ -42,12 +44,12 @@ func (s *Server) workRefused(c *fiber.Ctx, op string, f *form, cause error) erro
 		return err
 	}
 	return s.refused(c, cause, func(reasons []models.Reason) templ.Component {
-		form := web.WorkForm{Op: op, Target: f.text("target"), Values: f.values, Reasons: reasons}
+		form := ui.RefusedForm{Op: op, Target: f.text("target"), Values: f.values, Reasons: reasons}
 		if slices.Contains(openingOps, op) {
-			return s.openingDrawn(c, view, web.OpeningForm{WorkForm: form})
+			return s.openingDrawn(c, view, award.Form{RefusedForm: form})
 		}
 		p := s.page(c, view.Title)
-		p.Section, p.Path, p.NoIndex = web.SectionMine, web.MissionAddress(view.Card), true
-		return web.WorkPage(p, view, form)
+		p.Section, p.Path, p.NoIndex = ui.SectionMine, ui.MissionAddress(view.Card), true
+		return work.Page(p, view, form)
 	})
 }

@@ -11,14 +11,14 @@ import (
 
 	"coupdemain/app/live"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // liveBench serves a bench with a hub behind /live.
 func liveBench(t *testing.T) (b *bench, address string) {
 	t.Helper()
 	b = newBench(t, func(s *Server) {
-		s.Live = live.New(live.Config{Board: s.Board, Log: s.Log, Sentences: web.Why})
+		s.Live = live.New(live.Config{Board: s.Board, Log: s.Log, Sentences: ui.Why})
 		t.Cleanup(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
 			defer cancel()

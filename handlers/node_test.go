@@ -165,13 +165,13 @@ func TestASocketIsOpenedWhereItsPageWasUpToDate(t *testing.T) {
 // A script that knows nothing of positions makes a mission with three requests.
 func TestThreeCallsOnThreeNodesPublishAMission(t *testing.T) {
 	w := newTown(t)
-	made := w.on(0).send("POST", "/api/v1/missions", goodDraft, "agent", nil)
+	made := w.on(0).send("POST", "/api/v1/missions", goodDraft(), "agent", nil)
 	id := between(made.body, `"id":"`, `"`)
 	w.behind()
 	if got := w.on(1).send("GET", "/api/v1/missions/"+id, "", "agent", nil); got.status != 200 {
 		t.Errorf("read: %d %s", got.status, got.body)
 	}
-	made = w.on(0).send("POST", "/api/v1/missions", goodDraft, "agent", nil)
+	made = w.on(0).send("POST", "/api/v1/missions", goodDraft(), "agent", nil)
 	id = between(made.body, `"id":"`, `"`)
 	w.behind()
 	if got := w.on(1).send("POST", "/api/v1/missions/"+id+"/publish", "", "agent", nil); got.status != 200 {

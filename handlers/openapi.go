@@ -9,7 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // endpoint is one call of the API: what routes it and what describes it are the
@@ -90,7 +90,7 @@ func openapi(endpoints []endpoint, base, version string) ([]byte, error) {
 // reasonKeys lists every reason that has a sentence.
 func reasonKeys() []string {
 	var keys []string
-	for _, k := range web.Keys() {
+	for _, k := range ui.Keys() {
 		if key, ok := strings.CutPrefix(k, "no."); ok {
 			keys = append(keys, key)
 		}

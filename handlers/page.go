@@ -10,21 +10,21 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // page fills the frame for this request. A notice comes after a form by ?fait=,
 // whose value names a sentence of the translations ("done." before it) and
 // nothing else, so that nobody can make our pages say their own words.
-func (s *Server) page(c *fiber.Ctx, title string) web.Page {
+func (s *Server) page(c *fiber.Ctx, title string) ui.Page {
 	w := me(c)
-	p := web.Page{
+	p := ui.Page{
 		Title: title, Path: c.Path(), Query: string(c.Context().QueryArgs().QueryString()), Lang: w.lang,
 		Board: s.Config.Operator, Demo: s.Config.Demo, Mailbox: s.Config.Mailbox && s.local(c),
 		Now: s.Board.Now(), Pos: s.state().Pos,
 	}
-	if key := "done." + c.Query("fait"); key != "done." && web.Has(key) {
-		p.Notice = &web.Notice{Text: web.T(w.lang, key)}
+	if key := "done." + c.Query("fait"); key != "done." && ui.Has(key) {
+		p.Notice = &ui.Notice{Text: ui.T(w.lang, key)}
 	}
 	if w.person == nil {
 		return p
@@ -34,8 +34,8 @@ func (s *Server) page(c *fiber.Ctx, title string) web.Page {
 	return p
 }
 
-func (s *Server) viewerOf(c *fiber.Ctx, person *models.Person) *web.Viewer {
-	v := &web.Viewer{ID: person.ID, Agent: len(person.Agent) > 0, Developer: person.Developer != "", Steward: person.Steward}
+func (s *Server) viewerOf(c *fiber.Ctx, person *models.Person) *ui.Viewer {
+	v := &ui.Viewer{ID: person.ID, Agent: len(person.Agent) > 0, Developer: person.Developer != "", Steward: person.Steward}
 	if len(person.Agent) > 0 {
 		if a, ok := s.state().Authority(person.Agent[0]); ok {
 			v.Authority = a.Name

@@ -3,17 +3,18 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"coupdemain/web"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // authoritiesPage lists the authorities by name.
 func (s *Server) authoritiesPage(c *fiber.Ctx) error {
 	lang := me(c).lang
-	l := web.AuthorityList{After: asked(c, "apres")}
+	l := people.AuthorityList{After: asked(c, "apres")}
 	l.Items, l.Next = s.state().Authorities(l.After, listed)
-	p := s.page(c, web.T(lang, "authorities.title"))
-	p.Section, p.Description = web.SectionAuthorities, web.T(lang, "authorities.lead")
-	return s.render(c, web.Authorities(p, l))
+	p := s.page(c, ui.T(lang, "authorities.title"))
+	p.Section, p.Description = ui.SectionAuthorities, ui.T(lang, "authorities.lead")
+	return s.render(c, people.Authorities(p, l))
 }
 
 // authorityPage shows one authority: its missions and how it behaves.
@@ -23,6 +24,6 @@ func (s *Server) authorityPage(c *fiber.Ctx) error {
 		return err
 	}
 	p := s.page(c, v.Name)
-	p.Section = web.SectionAuthorities
-	return s.render(c, web.Authority(p, v))
+	p.Section = ui.SectionAuthorities
+	return s.render(c, people.Authority(p, v))
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
+	"coupdemain/web/ui"
 )
 
 // Bounds of the board page: cards on a page, what followed beside it, words of a search.
@@ -37,14 +38,14 @@ func (s *Server) boardPage(c *fiber.Ctx) error {
 		return err
 	}
 	now, state := s.Board.Now(), s.state()
-	b := web.Board{
+	b := mission.BoardData{
 		Facets: state.Facets(), Asked: asked, Words: asked.Get("q"), Search: s.Search != nil,
 		Seen: seen, Newest: filter.Newest, Later: asked.Get("suites") != "",
 	}
-	title := web.T(lang, "board.title")
+	title := ui.T(lang, "board.title")
 	switch {
 	case b.Later:
-		title = web.T(lang, "board.closed_page")
+		title = ui.T(lang, "board.closed_page")
 		b.Missions.Items = state.Recent(boardClosed, now)
 		b.Missions.Total = len(b.Missions.Items)
 	default:
@@ -54,18 +55,18 @@ func (s *Server) boardPage(c *fiber.Ctx) error {
 		}
 	}
 	p := s.page(c, title)
-	p.Section, p.Topic, p.Scripts = web.SectionMissions, models.BoardTopic, []string{"board.ts"}
-	p.Description = web.T(lang, "board.description")
+	p.Section, p.Topic, p.Scripts = ui.SectionMissions, models.BoardTopic, []string{"board.ts"}
+	p.Description = ui.T(lang, "board.description")
 	p.Pos = state.Pos
 	p.NoIndex = len(asked) > 0
-	p.Feeds = []web.Feed{
-		{Title: web.T(lang, "board.feed_title"), URL: "/missions.atom", Type: "application/atom+xml"},
-		{Title: web.T(lang, "board.ics_title"), URL: "/clotures.ics", Type: "text/calendar"},
+	p.Feeds = []ui.Feed{
+		{Title: ui.T(lang, "board.feed_title"), URL: "/missions.atom", Type: "application/atom+xml"},
+		{Title: ui.T(lang, "board.ics_title"), URL: "/clotures.ics", Type: "text/calendar"},
 	}
 	if keep {
-		return s.renderKept(c, from, key, web.BoardPage(p, b))
+		return s.renderKept(c, from, key, mission.Board(p, b))
 	}
-	return s.render(c, web.BoardPage(p, b))
+	return s.render(c, mission.Board(p, b))
 }
 
 // boardQuery keeps what the board knows of a query, bounded.
@@ -73,7 +74,7 @@ func boardQuery(c *fiber.Ctx) url.Values {
 	asked := url.Values{}
 	for k, v := range c.Context().QueryArgs().All() {
 		name, value := string(k), strings.TrimSpace(string(v))
-		if value == "" || !slices.Contains(web.BoardQuery, name) || len(asked[name]) >= 8 {
+		if value == "" || !slices.Contains(mission.BoardQuery, name) || len(asked[name]) >= 8 {
 			continue
 		}
 		limit := maxCursor

@@ -7,7 +7,8 @@ import (
 
 	"coupdemain/app/alerts"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/demo"
+	"coupdemain/web/ui"
 )
 
 // boxPage lists the mails that were kept, of one address or of all.
@@ -15,14 +16,14 @@ func (s *Server) boxPage(c *fiber.Ctx) error {
 	if s.Box == nil {
 		return models.Refuse(models.NotFound, models.Reason{Key: "not_found"})
 	}
-	b := web.MailBox{Address: asked(c, "adresse")}
+	b := demo.BoxData{Address: asked(c, "adresse")}
 	for _, k := range s.Box.List(b.Address) {
 		b.Mails = append(b.Mails, keptMail(k))
 	}
-	p := s.page(c, web.T(me(c).lang, "box.title"))
+	p := s.page(c, ui.T(me(c).lang, "box.title"))
 	p.NoIndex = true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return s.render(c, web.Box(p, b))
+	return s.render(c, demo.Box(p, b))
 }
 
 // mailPage shows one kept mail.
@@ -38,9 +39,9 @@ func (s *Server) mailPage(c *fiber.Ctx) error {
 	p := s.page(c, k.Message.Subject)
 	p.NoIndex = true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return s.render(c, web.Mail(p, keptMail(k)))
+	return s.render(c, demo.Mail(p, keptMail(k)))
 }
 
-func keptMail(k alerts.Kept) web.KeptMail {
-	return web.KeptMail{N: k.N, At: k.At, To: k.Address, Subject: k.Message.Subject, Text: k.Message.Text}
+func keptMail(k alerts.Kept) demo.KeptMail {
+	return demo.KeptMail{N: k.N, At: k.At, To: k.Address, Subject: k.Message.Subject, Text: k.Message.Text}
 }

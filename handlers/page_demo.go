@@ -4,7 +4,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/demo"
+	"coupdemain/web/ui"
 )
 
 // demonstration lets through only where everything is imaginary.
@@ -18,16 +19,16 @@ func (s *Server) demonstration(c *fiber.Ctx) error {
 // demoPage is the demonstration's entrance: the people of the story and a visit of five minutes.
 func (s *Server) demoPage(c *fiber.Ctx) error {
 	lang := me(c).lang
-	d := web.DemoPage{Live: s.Demo != nil, Steps: s.demoSteps()}
+	d := demo.Data{Live: s.Demo != nil, Steps: s.demoSteps()}
 	for i, door := range s.Doors {
 		p, ok := s.state().PersonByMac(s.Board.Mac(door.Email))
 		if !ok {
 			continue // erased by a visitor
 		}
-		d.Doors = append(d.Doors, web.DemoDoor{N: i, Label: door.Label, Role: door.Role, About: door.About, Of: door.Of, Current: p.ID == me(c).by()})
+		d.Doors = append(d.Doors, demo.Door{N: i, Label: door.Label, Role: door.Role, About: door.About, Of: door.Of, Current: p.ID == me(c).by()})
 	}
-	p := s.page(c, web.T(lang, "demo.title"))
+	p := s.page(c, ui.T(lang, "demo.title"))
 	p.NoIndex = true
 	s.strangersForm(c, &p)
-	return s.render(c, web.Demo(p, d))
+	return s.render(c, demo.Page(p, d))
 }

@@ -6,7 +6,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/models/score"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // listed is how many entries a page of a list has.
@@ -18,7 +20,7 @@ const maxAsked = 200
 // developersPage lists the developers, narrowed by software and domain.
 func (s *Server) developersPage(c *fiber.Ctx) error {
 	lang := me(c).lang
-	l := web.DeveloperList{Software: asked(c, "logiciel"), Domain: asked(c, "domaine"), After: asked(c, "apres")}
+	l := people.DeveloperList{Software: asked(c, "logiciel"), Domain: asked(c, "domaine"), After: asked(c, "apres")}
 	f := models.DeveloperFilter{}
 	f.Domain, _ = models.ParseDomain(l.Domain)
 	l.Domain = f.Domain
@@ -37,9 +39,9 @@ func (s *Server) developersPage(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	p := s.page(c, web.T(lang, "developers.title"))
-	p.Section, p.Description = web.SectionDevelopers, web.T(lang, "developers.lead")
-	return s.render(c, web.Developers(p, l))
+	p := s.page(c, ui.T(lang, "developers.title"))
+	p.Section, p.Description = ui.SectionDevelopers, ui.T(lang, "developers.lead")
+	return s.render(c, people.Developers(p, l))
 }
 
 // developerPage shows one developer, with the figures behind the reputation.
@@ -52,7 +54,7 @@ func (s *Server) developerPage(c *fiber.Ctx) error {
 	if err := s.see(c, &v); err != nil {
 		return err
 	}
-	d := web.DeveloperPage{View: v, Works: map[string]models.Work{}}
+	d := people.DeveloperData{View: v, Works: map[string]score.Work{}}
 	if profile, ok := st.Developer(id); ok {
 		d.Bids = profile.Bids
 		for _, w := range st.Works(profile, now) {
@@ -60,8 +62,8 @@ func (s *Server) developerPage(c *fiber.Ctx) error {
 		}
 	}
 	p := s.page(c, v.Name)
-	p.Section = web.SectionDevelopers
-	return s.render(c, web.DeveloperProfile(p, d))
+	p.Section = ui.SectionDevelopers
+	return s.render(c, people.Developer(p, d))
 }
 
 // asked is a field of the query, trimmed and bounded: what is longer is looked for cut.

@@ -11,7 +11,8 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/journal"
+	"coupdemain/web/ui"
 )
 
 const (
@@ -26,14 +27,14 @@ var journalScans = make(chan struct{}, 2)
 
 // journalPage shows the public journal, newest first, or leads to what was pasted.
 func (s *Server) journalPage(c *fiber.Ctx) error {
-	j := web.JournalPage{Head: s.state().Pos, Receipt: asked(c, "recu")}
+	j := journal.Data{Head: s.state().Pos, Receipt: asked(c, "recu")}
 	if j.Receipt != "" {
 		pos, hash, found, err := s.findReceipt(c.UserContext(), j.Receipt)
 		if err != nil {
 			return err
 		}
 		if found {
-			path := web.JournalPath(pos)
+			path := ui.JournalPath(pos)
 			if hash != "" {
 				path += "?empreinte=" + hash
 			}
@@ -56,9 +57,9 @@ func (s *Server) journalPage(c *fiber.Ctx) error {
 	if first > 1 {
 		j.Before = first
 	}
-	p := s.page(c, web.T(me(c).lang, "journal.title"))
-	p.Section, p.Description = web.SectionJournal, web.T(me(c).lang, "journal.lead")
-	return s.render(c, web.Journal(p, j))
+	p := s.page(c, ui.T(me(c).lang, "journal.title"))
+	p.Section, p.Description = ui.SectionJournal, ui.T(me(c).lang, "journal.lead")
+	return s.render(c, journal.Page(p, j))
 }
 
 // journalEntryPage shows one commit, and says whether a pasted hash is its own.
@@ -74,11 +75,11 @@ func (s *Server) journalEntryPage(c *fiber.Ctx) error {
 	if len(commits) == 0 {
 		return models.Refuse(models.NotFound, models.Reason{Key: "not_found"})
 	}
-	j := web.JournalProof{Commit: commits[0], Asked: asked(c, "empreinte"), Head: s.state().Pos}
+	j := journal.Proof{Commit: commits[0], Asked: asked(c, "empreinte"), Head: s.state().Pos}
 	j.There = strings.EqualFold(j.Asked, j.Commit.Hash)
-	p := s.page(c, web.T(me(c).lang, "journal.number", "pos", pos))
-	p.Section, p.NoIndex = web.SectionJournal, j.Asked != ""
-	return s.render(c, web.JournalEntry(p, j))
+	p := s.page(c, ui.T(me(c).lang, "journal.number", "pos", pos))
+	p.Section, p.NoIndex = ui.SectionJournal, j.Asked != ""
+	return s.render(c, journal.Entry(p, j))
 }
 
 // findReceipt reads what somebody pasted: a number, a hash, or both among other
@@ -159,7 +160,7 @@ func readReceipt(text string) (pos int64, hash string) {
 }
 
 // commits reads a stretch of the journal for the page.
-func (s *Server) commits(ctx context.Context, after int64, limit int) ([]web.JournalCommit, error) {
+func (s *Server) commits(ctx context.Context, after int64, limit int) ([]journal.Commit, error) {
 	if limit < 1 {
 		return nil, nil
 	}
@@ -167,17 +168,17 @@ func (s *Server) commits(ctx context.Context, after int64, limit int) ([]web.Jou
 	if err != nil {
 		return nil, err
 	}
-	list := make([]web.JournalCommit, len(items))
+	list := make([]journal.Commit, len(items))
 	for i, item := range items {
 		list[i] = journalCommit(item)
 	}
 	return list, nil
 }
 
-func journalCommit(c board.PublicCommit) web.JournalCommit {
-	w := web.JournalCommit{Pos: c.Pos, ID: c.ID, At: c.At, Hash: c.Hash, Prev: c.Prev, PayloadHash: c.PayloadHash, Leaves: make([]web.JournalLeaf, len(c.Leaves))}
+func journalCommit(c board.PublicCommit) journal.Commit {
+	w := journal.Commit{Pos: c.Pos, ID: c.ID, At: c.At, Hash: c.Hash, Prev: c.Prev, PayloadHash: c.PayloadHash, Leaves: make([]journal.Leaf, len(c.Leaves))}
 	for i, l := range c.Leaves {
-		w.Leaves[i] = web.JournalLeaf{Hash: l.Hash, Type: l.Type, Salt: l.Salt, Data: l.Data}
+		w.Leaves[i] = journal.Leaf{Hash: l.Hash, Type: l.Type, Salt: l.Salt, Data: l.Data}
 	}
 	return w
 }

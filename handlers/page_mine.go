@@ -7,7 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
+	"coupdemain/web/ui"
 )
 
 // mostMine bounds how many missions of one's own are listed, newest first.
@@ -19,7 +20,7 @@ var mineOrder = []string{"trouble", "answer", "open", "award", "order", "verify"
 // minePage lists everything that concerns the person, what needs attention first.
 func (s *Server) minePage(c *fiber.Ctx) error {
 	w, state, now := me(c), s.state(), s.Board.Now()
-	groups := map[string][]web.MineItem{}
+	groups := map[string][]mission.MineItem{}
 	seen := map[string]bool{}
 	for _, authority := range w.person.Agent {
 		for _, m := range state.Involving(authority, mostMine) {
@@ -49,39 +50,39 @@ func (s *Server) minePage(c *fiber.Ctx) error {
 			}
 		}
 	}
-	mine := web.Mine{Agent: len(w.person.Agent) > 0, Developer: w.person.Developer != ""}
+	mine := mission.MineData{Agent: len(w.person.Agent) > 0, Developer: w.person.Developer != ""}
 	for _, key := range mineOrder {
 		if len(groups[key]) > 0 {
-			slices.SortStableFunc(groups[key], func(a, b web.MineItem) int { return b.Card.ChangedAt.Compare(a.Card.ChangedAt) })
-			mine.Groups = append(mine.Groups, web.MineGroup{Key: key, Items: groups[key]})
+			slices.SortStableFunc(groups[key], func(a, b mission.MineItem) int { return b.Card.ChangedAt.Compare(a.Card.ChangedAt) })
+			mine.Groups = append(mine.Groups, mission.MineGroup{Key: key, Items: groups[key]})
 		}
 	}
-	p := s.page(c, web.T(w.lang, "mine.title"))
-	p.Section, p.NoIndex = web.SectionMine, true
-	return s.render(c, web.MinePage(p, mine))
+	p := s.page(c, ui.T(w.lang, "mine.title"))
+	p.Section, p.NoIndex = ui.SectionMine, true
+	return s.render(c, mission.Mine(p, mine))
 }
 
 // agentItem says what a mission of one's authority waits for.
-func agentItem(state models.State, m *models.Mission, now time.Time, lang string) (string, web.MineItem) {
-	item := web.MineItem{Card: state.Card(m, now), Link: web.MissionPath(m.ID, models.Slug(m.Terms.Title))}
+func agentItem(state models.State, m *models.Mission, now time.Time, lang string) (string, mission.MineItem) {
+	item := mission.MineItem{Card: state.Card(m, now), Link: ui.MissionPath(m.ID, models.Slug(m.Terms.Title))}
 	switch phase := m.Phase(now); {
 	case phase == models.Draft:
 		item.Link = "/publier?mission=" + m.ID
 		return "drafts", item
 	case m.Unanswered() > 0 && (phase == models.Opened || phase == models.Closed):
-		item.Note = web.T(lang, "mine.note.questions", "n", m.Unanswered())
+		item.Note = ui.T(lang, "mine.note.questions", "n", m.Unanswered())
 		return "answer", item
 	case phase == models.Closed && m.Negotiating(now):
 		return "running", item
 	case phase == models.Closed && !m.BidsOpen():
-		item.Link = web.OpeningPath(m.ID)
-		item.Note = web.T(lang, "mine.note.bids", "n", m.Count())
+		item.Link = ui.OpeningPath(m.ID)
+		item.Note = ui.T(lang, "mine.note.bids", "n", m.Count())
 		return "open", item
 	case phase == models.Closed:
-		item.Link = web.OpeningPath(m.ID)
-		item.Note = web.T(lang, "mine.note.bids", "n", m.Count())
+		item.Link = ui.OpeningPath(m.ID)
+		item.Note = ui.T(lang, "mine.note.bids", "n", m.Count())
 		if m.Award != nil {
-			item.Note = web.T(lang, "mine.note.to_sign")
+			item.Note = ui.T(lang, "mine.note.to_sign")
 		}
 		return "award", item
 	case phase == models.Disputed, m.Failure != nil && m.Failure.SettledAt.IsZero(), phase == models.Failed:
@@ -89,8 +90,8 @@ func agentItem(state models.State, m *models.Mission, now time.Time, lang string
 	case phase == models.Awarded:
 		return "order", item
 	case phase == models.Delivered && len(m.Deliveries) > 0:
-		by := m.Deliveries[len(m.Deliveries)-1].At.AddDate(0, 0, m.Terms.VerifyDays)
-		item.Note = web.T(lang, "mine.note.verify", "date", web.Day(lang, by))
+		by := m.VerifyBy()
+		item.Note = ui.T(lang, "mine.note.verify", "date", ui.Day(lang, by))
 		return "verify", item
 	case phase == models.Accepted:
 		return "pay", item
@@ -99,14 +100,14 @@ func agentItem(state models.State, m *models.Mission, now time.Time, lang string
 	case phase == models.Paid, phase == models.Cancelled, phase == models.Fruitless:
 		return "finished", item
 	case phase == models.Opened:
-		item.Note = web.T(lang, "mine.note.closes", "date", web.When(lang, now, m.End))
+		item.Note = ui.T(lang, "mine.note.closes", "date", ui.When(lang, now, m.End))
 	}
 	return "running", item
 }
 
 // developerItem says what a mission that one bid for waits for.
-func developerItem(state models.State, m *models.Mission, developer string, now time.Time, lang string) (string, web.MineItem) {
-	item := web.MineItem{Card: state.Card(m, now), Link: web.MissionPath(m.ID, models.Slug(m.Terms.Title))}
+func developerItem(state models.State, m *models.Mission, developer string, now time.Time, lang string) (string, mission.MineItem) {
+	item := mission.MineItem{Card: state.Card(m, now), Link: ui.MissionPath(m.ID, models.Slug(m.Terms.Title))}
 	phase := m.Phase(now)
 	if !m.Award.Signed() || m.Award.Developer != developer {
 		return bidGroup(state, m, developer, now, lang)
@@ -115,13 +116,13 @@ func developerItem(state models.State, m *models.Mission, developer string, now 
 	case phase == models.Disputed, m.Failure != nil && m.Failure.SettledAt.IsZero():
 		return "trouble", item
 	case phase == models.Ordered:
-		item.Note = web.T(lang, "mine.note.due", "date", web.Day(lang, m.DueAt(now)))
+		item.Note = ui.T(lang, "mine.note.due", "date", ui.Day(lang, m.DueAt(now)))
 		if !m.Order.Suspended.IsZero() {
-			item.Note = web.T(lang, "mine.note.suspended")
+			item.Note = ui.T(lang, "mine.note.suspended")
 		}
 		return "deliver", item
 	case phase == models.Awarded, phase == models.Delivered, phase == models.Accepted:
-		item.Note = web.T(lang, "mine.note.selected")
+		item.Note = ui.T(lang, "mine.note.selected")
 		return "waiting", item
 	case phase == models.Paid && m.Reviews[1] == nil && !m.ReviewsVisible(now):
 		return "review", item
@@ -130,7 +131,7 @@ func developerItem(state models.State, m *models.Mission, developer string, now 
 }
 
 // bidGroup is for a bid that is not, or not yet, selected.
-func bidGroup(state models.State, m *models.Mission, developer string, now time.Time, lang string) (string, web.MineItem) {
+func bidGroup(state models.State, m *models.Mission, developer string, now time.Time, lang string) (string, mission.MineItem) {
 	b, phase := m.BidOf(developer), m.Phase(now)
 	switch {
 	case b != nil && b.SetAside != "":
@@ -145,13 +146,13 @@ func bidGroup(state models.State, m *models.Mission, developer string, now time.
 	return "past", bidItem(state, m, now, lang, "")
 }
 
-func bidItem(state models.State, m *models.Mission, now time.Time, lang, note string) web.MineItem {
-	item := web.MineItem{Card: state.Card(m, now), Link: web.MissionPath(m.ID, models.Slug(m.Terms.Title))}
+func bidItem(state models.State, m *models.Mission, now time.Time, lang, note string) mission.MineItem {
+	item := mission.MineItem{Card: state.Card(m, now), Link: ui.MissionPath(m.ID, models.Slug(m.Terms.Title))}
 	switch {
 	case note != "":
-		item.Note = web.T(lang, "mine.note."+note)
+		item.Note = ui.T(lang, "mine.note."+note)
 	case m.Phase(now) == models.Opened:
-		item.Note = web.T(lang, "mine.note.closes", "date", web.When(lang, now, m.End))
+		item.Note = ui.T(lang, "mine.note.closes", "date", ui.When(lang, now, m.End))
 	}
 	return item
 }

@@ -8,7 +8,8 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
+	"coupdemain/web/ui"
 )
 
 // missionID is the id of an address: what stands before the first hyphen.
@@ -24,7 +25,7 @@ func (s *Server) missionPage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if right := web.MissionAddress(view.Card); c.Path() != right {
+	if right := ui.MissionAddress(view.Card); c.Path() != right {
 		if q := string(c.Context().QueryArgs().QueryString()); q != "" {
 			right += "?" + q
 		}
@@ -34,30 +35,30 @@ func (s *Server) missionPage(c *fiber.Ctx) error {
 }
 
 // missionDrawn is the page of a view; change puts a refused form back into it.
-func (s *Server) missionDrawn(c *fiber.Ctx, view *models.MissionView, change func(*web.MissionPage)) templ.Component {
+func (s *Server) missionDrawn(c *fiber.Ctx, view *models.MissionView, change func(*mission.Data)) templ.Component {
 	lang := me(c).lang
 	p := s.page(c, view.Title)
-	p.Section, p.Path = web.SectionMissions, web.MissionAddress(view.Card)
+	p.Section, p.Path = ui.SectionMissions, ui.MissionAddress(view.Card)
 	p.Topic, p.Scripts = models.MissionTopic(view.ID), []string{"mission.ts"}
 	p.Description = view.Gist
 	if view.Phase == models.Draft {
 		p.Topic, p.NoIndex = "", true
 	}
-	m := web.MissionPage{View: view, Key: board.NewKey(), AskKey: board.NewKey(), Bid: web.BidFormOf(lang, view)}
+	m := mission.Data{View: view, Key: board.NewKey(), AskKey: board.NewKey(), Bid: mission.BidFormOf(lang, view)}
 	if change != nil {
 		change(&m)
 	}
-	return web.Mission(p, m)
+	return mission.Page(p, m)
 }
 
 // missionRefused shows the mission again with a form that was refused in it.
-func (s *Server) missionRefused(c *fiber.Ctx, cause error, change func(*web.MissionPage, []models.Reason)) error {
+func (s *Server) missionRefused(c *fiber.Ctx, cause error, change func(*mission.Data, []models.Reason)) error {
 	view, err := s.mission(c, missionID(c))
 	if err != nil {
 		return err
 	}
 	return s.refused(c, cause, func(reasons []models.Reason) templ.Component {
-		return s.missionDrawn(c, view, func(m *web.MissionPage) { change(m, reasons) })
+		return s.missionDrawn(c, view, func(m *mission.Data) { change(m, reasons) })
 	})
 }
 
@@ -67,5 +68,5 @@ func (s *Server) missionHome(id string) string {
 	if !ok {
 		return "/"
 	}
-	return web.MissionPath(id, models.Slug(m.Terms.Title))
+	return ui.MissionPath(id, models.Slug(m.Terms.Title))
 }

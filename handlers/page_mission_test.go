@@ -69,7 +69,7 @@ func TestABidIsPlacedReplacedAndWithdrawnWithoutScript(t *testing.T) {
 	if wrong.status != fiber.StatusBadRequest || len(b.happened()) != 0 {
 		t.Fatalf("an amount that is none: %d", wrong.status)
 	}
-	mustHave(t, wrong, `value="mille"`, `id="refus-amount"`, "Je &lt;corrige&gt; l&#39;export.")
+	mustHave(t, wrong, `value="mille"`, `id="amount-no"`, "Je &lt;corrige&gt; l&#39;export.")
 
 	once := form("1 500,50")
 	placed := v.send(offer, once)

@@ -5,7 +5,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/award"
+	"coupdemain/web/ui"
 )
 
 // openingPage shows the authority the offers of its mission. For everyone else it
@@ -21,14 +22,14 @@ func (s *Server) openingPage(c *fiber.Ctx) error {
 	if view.Phase == models.Draft || view.Phase == models.Opened {
 		return c.Redirect(s.missionHome(view.ID), fiber.StatusSeeOther)
 	}
-	return s.render(c, s.openingDrawn(c, view, web.OpeningForm{}))
+	return s.render(c, s.openingDrawn(c, view, award.Form{}))
 }
 
-func (s *Server) openingDrawn(c *fiber.Ctx, view *models.MissionView, f web.OpeningForm) templ.Component {
-	p := s.page(c, web.T(me(c).lang, "award.page_title", "title", view.Title))
-	p.Section, p.Path, p.NoIndex = web.SectionMine, web.OpeningPath(view.ID), true
+func (s *Server) openingDrawn(c *fiber.Ctx, view *models.MissionView, f award.Form) templ.Component {
+	p := s.page(c, ui.T(me(c).lang, "award.page_title", "title", view.Title))
+	p.Section, p.Path, p.NoIndex = ui.SectionMine, ui.OpeningPath(view.ID), true
 	if a, ok := s.state().Authority(view.Authority.ID); ok {
 		f.Signatory = a.Signatory
 	}
-	return web.OpeningPage(p, view, f)
+	return award.Page(p, view, f)
 }

@@ -7,15 +7,16 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // profilePage is one's own page; a stranger is told how to begin.
 func (s *Server) profilePage(c *fiber.Ctx) error {
 	if me(c).person == nil {
-		p := s.page(c, web.T(me(c).lang, "profile.door_title"))
-		p.Description = web.T(me(c).lang, "profile.door_lead")
-		return s.render(c, web.ProfileDoor(p))
+		p := s.page(c, ui.T(me(c).lang, "profile.door_title"))
+		p.Description = ui.T(me(c).lang, "profile.door_lead")
+		return s.render(c, people.ProfileDoor(p))
 	}
 	v, err := s.profile(c)
 	if err != nil {
@@ -25,11 +26,11 @@ func (s *Server) profilePage(c *fiber.Ctx) error {
 	return s.render(c, s.profileView(c, v))
 }
 
-func (s *Server) profileView(c *fiber.Ctx, v web.ProfilePage) templ.Component {
-	p := s.page(c, web.T(me(c).lang, "profile.title"))
-	p.Section, p.NoIndex = web.SectionProfile, true
+func (s *Server) profileView(c *fiber.Ctx, v people.ProfileData) templ.Component {
+	p := s.page(c, ui.T(me(c).lang, "profile.title"))
+	p.Section, p.NoIndex = ui.SectionProfile, true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return web.Profile(p, v)
+	return people.Profile(p, v)
 }
 
 // profileAgain answers a refused form of the page with the page itself.
@@ -39,13 +40,13 @@ func (s *Server) profileAgain(c *fiber.Ctx, err error, op string, f *form) error
 		return fault
 	}
 	return s.refused(c, tooMany(err), func(reasons []models.Reason) templ.Component {
-		v.Form = web.WorkForm{Op: op, Values: f.values, Reasons: reasons}
+		v.Form = ui.RefusedForm{Op: op, Values: f.values, Reasons: reasons}
 		return s.profileView(c, v)
 	})
 }
 
 // profile gathers what the page shows of the person who asks.
-func (s *Server) profile(c *fiber.Ctx) (v web.ProfilePage, err error) {
+func (s *Server) profile(c *fiber.Ctx) (v people.ProfileData, err error) {
 	st, w, now := s.state(), me(c), s.Board.Now()
 	if v.Me, err = st.MeOf(w.person.ID); err != nil {
 		return v, err
@@ -67,7 +68,7 @@ func (s *Server) profile(c *fiber.Ctx) (v web.ProfilePage, err error) {
 	}
 	for _, hash := range person.Tokens {
 		if t, ok := st.TokenOf(hash); ok {
-			v.Tokens = append(v.Tokens, web.TokenLine{Hash: t.Hash, Label: t.Label, Since: t.Since})
+			v.Tokens = append(v.Tokens, people.TokenLine{Hash: t.Hash, Label: t.Label, Since: t.Since})
 		}
 	}
 	d, ok := st.Developer(person.Developer)
@@ -87,15 +88,15 @@ func (s *Server) profile(c *fiber.Ctx) (v web.ProfilePage, err error) {
 }
 
 // members names the people behind a profile.
-func (s *Server) members(ctx context.Context, d *models.Developer) ([]web.Member, error) {
-	list := make([]web.Member, 0, len(d.Members))
+func (s *Server) members(ctx context.Context, d *models.Developer) ([]people.Member, error) {
+	list := make([]people.Member, 0, len(d.Members))
 	for _, id := range d.Members {
 		doc, err := s.Board.Person(ctx, id)
 		if err != nil && models.CodeOf(err) != models.NotFound { // somebody erased this very moment
 			return nil, err
 		}
 		if err == nil {
-			list = append(list, web.Member{ID: id, Name: doc.Name})
+			list = append(list, people.Member{ID: id, Name: doc.Name})
 		}
 	}
 	return list, nil

@@ -7,7 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/publish"
+	"coupdemain/web/ui"
 )
 
 // publishPage is the one screen on which a mission is worded: new, from a draft
@@ -24,7 +25,7 @@ func (s *Server) publishPage(c *fiber.Ctx) error {
 	if f == nil { // published meanwhile: its page is the mission's
 		return c.Redirect(s.missionHome(c.Query("mission")), fiber.StatusSeeOther)
 	}
-	return s.render(c, web.Publish(s.publishFrame(c), *f))
+	return s.render(c, publish.Page(s.publishFrame(c), *f))
 }
 
 // publishes tells that the person is an agent.
@@ -34,17 +35,17 @@ func (s *Server) publishes(c *fiber.Ctx) bool {
 }
 
 func (s *Server) publishDoor(c *fiber.Ctx) error {
-	return s.render(c, web.PublishDoor(s.publishFrame(c), "/publier"))
+	return s.render(c, publish.Door(s.publishFrame(c), "/publier"))
 }
 
-func (s *Server) publishFrame(c *fiber.Ctx) web.Page {
-	p := s.page(c, web.T(me(c).lang, "publish.title"))
-	p.Section, p.NoIndex = web.SectionMine, me(c).person != nil
+func (s *Server) publishFrame(c *fiber.Ctx) ui.Page {
+	p := s.page(c, ui.T(me(c).lang, "publish.title"))
+	p.Section, p.NoIndex = ui.SectionMine, me(c).person != nil
 	return p
 }
 
 // publishStart makes the form that the address asks for; nil when the draft is published already.
-func (s *Server) publishStart(c *fiber.Ctx) (*web.PublishForm, error) {
+func (s *Server) publishStart(c *fiber.Ctx) (*publish.Form, error) {
 	w, state := me(c), s.state()
 	if id := c.Query("mission"); id != "" {
 		m, ok := state.Mission(id)
@@ -86,7 +87,7 @@ func templateTerms(lang string, kind models.Kind) models.Terms {
 	}
 	t := models.Terms{Kind: d.Kind, WantedDays: d.WantedDays, Weights: d.Weights, Manual: d.Manual, RequiredLevel: d.Level,
 		VerifyDays: d.VerifyDays, Data: d.Data, Licence: d.Licence, Place: models.Place{Remote: d.Remote}, Format: models.Sealed}
-	if lang == web.English {
+	if lang == ui.English {
 		t.Manual = d.ManualEN
 	}
 	return t

@@ -6,13 +6,14 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/software"
+	"coupdemain/web/ui"
 )
 
 // cataloguePage lists the software, or what a search finds.
 func (s *Server) cataloguePage(c *fiber.Ctx) error {
 	lang, st := me(c).lang, s.state()
-	l := web.SoftwareList{Words: asked(c, "q"), After: asked(c, "apres")}
+	l := software.ListData{Words: asked(c, "q"), After: asked(c, "apres")}
 	_, _, _, _, l.Total = st.Counts()
 	var err error
 	switch {
@@ -26,9 +27,9 @@ func (s *Server) cataloguePage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := s.page(c, web.T(lang, "catalogue.title"))
-	p.Section, p.Description = web.SectionSoftware, web.T(lang, "catalogue.lead", "n", l.Total)
-	return s.render(c, web.Catalogue(p, l))
+	p := s.page(c, ui.T(lang, "catalogue.title"))
+	p.Section, p.Description = ui.SectionSoftware, ui.T(lang, "catalogue.lead", "n", l.Total)
+	return s.render(c, software.List(p, l))
 }
 
 func (s *Server) softwareFound(st models.State, words string) ([]models.SoftwareView, error) {
@@ -79,6 +80,6 @@ func (s *Server) softwarePage(c *fiber.Ctx) error {
 		return err
 	}
 	p := s.page(c, v.Name)
-	p.Section, p.Description = web.SectionSoftware, v.Function
-	return s.render(c, web.Software(p, v))
+	p.Section, p.Description = ui.SectionSoftware, v.Function
+	return s.render(c, software.Page(p, v))
 }

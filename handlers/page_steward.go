@@ -5,7 +5,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/steward"
+	"coupdemain/web/ui"
 )
 
 // stewardPage is the desk of those who run the board.
@@ -18,11 +19,11 @@ func (s *Server) stewardPage(c *fiber.Ctx) error {
 	return s.render(c, s.stewardView(c, v))
 }
 
-func (s *Server) stewardView(c *fiber.Ctx, v web.StewardPage) templ.Component {
-	p := s.page(c, web.T(me(c).lang, "steward.title"))
-	p.Section, p.NoIndex = web.SectionSteward, true
+func (s *Server) stewardView(c *fiber.Ctx, v steward.Data) templ.Component {
+	p := s.page(c, ui.T(me(c).lang, "steward.title"))
+	p.Section, p.NoIndex = ui.SectionSteward, true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return web.Steward(p, v)
+	return steward.Page(p, v)
 }
 
 // stewardAgain answers a refused form of the desk with the desk itself.
@@ -38,7 +39,7 @@ func (s *Server) stewardAgain(c *fiber.Ctx, err error, op, target string, f *for
 		err = e
 	}
 	return s.refused(c, err, func(reasons []models.Reason) templ.Component {
-		v.Form = web.WorkForm{Op: op, Target: target, Values: f.values, Reasons: reasons}
+		v.Form = ui.RefusedForm{Op: op, Target: target, Values: f.values, Reasons: reasons}
 		return s.stewardView(c, v)
 	})
 }
@@ -46,7 +47,7 @@ func (s *Server) stewardAgain(c *fiber.Ctx, err error, op, target string, f *for
 // stewardDone answers a form of the desk that was taken.
 func (s *Server) stewardDone(c *fiber.Ctx, notice string) error { return s.done(c, "/regie", notice) }
 
-func (s *Server) steward(c *fiber.Ctx) (v web.StewardPage, err error) {
+func (s *Server) steward(c *fiber.Ctx) (v steward.Data, err error) {
 	st := s.state()
 	v.Names = softwareNames(st)
 	v.Authorities = authorityNames(st)

@@ -7,7 +7,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/steward"
+	"coupdemain/web/ui"
 )
 
 // maxTasks bounds what the desk shows at once; the oldest come first.
@@ -15,9 +16,9 @@ const maxTasks = 200
 
 // stewardTasks lists what waits for the steward: failures and disputes to
 // settle, and deliveries that nobody checked in time.
-func (s *Server) stewardTasks(c *fiber.Ctx) ([]web.StewardTask, error) {
+func (s *Server) stewardTasks(c *fiber.Ctx) ([]steward.Task, error) {
 	st, now := s.state(), s.Board.Now()
-	var tasks []web.StewardTask
+	var tasks []steward.Task
 	for _, phase := range []models.Phase{models.Awarded, models.Ordered, models.Delivered, models.Disputed} {
 		for after := ""; ; {
 			page := st.Missions(models.Filter{Phase: phase}, after, 100, now)
@@ -31,7 +32,7 @@ func (s *Server) stewardTasks(c *fiber.Ctx) ([]web.StewardTask, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(tasks, func(a, b web.StewardTask) int { return a.Since.Compare(b.Since) })
+	slices.SortStableFunc(tasks, func(a, b steward.Task) int { return a.Since.Compare(b.Since) })
 	for i := range tasks {
 		if err := s.see(c, (*task)(&tasks[i])); err != nil {
 			return nil, err
@@ -40,13 +41,13 @@ func (s *Server) stewardTasks(c *fiber.Ctx) ([]web.StewardTask, error) {
 	return tasks, nil
 }
 
-func (s *Server) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now time.Time) []web.StewardTask {
+func (s *Server) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now time.Time) []steward.Task {
 	v, err := s.state().MissionFor(models.Viewer{Person: me(c).person}, m.ID, now, s.Board.Law())
 	if err != nil {
 		return nil // not to be seen any more
 	}
-	var tasks []web.StewardTask
-	add := func(t web.StewardTask) {
+	var tasks []steward.Task
+	add := func(t steward.Task) {
 		t.Mission = card
 		if v.Award != nil {
 			t.Selected = v.Award.Developer
@@ -54,35 +55,26 @@ func (s *Server) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now 
 		tasks = append(tasks, t)
 	}
 	if f := v.Failure; f != nil && f.SettledAt.IsZero() {
-		add(web.StewardTask{Kind: "failure", Since: f.At, Until: f.AnswerBy, Answered: !f.AnsweredAt.IsZero(), Text: f.Text, Reply: f.Answer})
+		add(steward.Task{Kind: "failure", Since: f.At, Until: f.AnswerBy, Answered: !f.AnsweredAt.IsZero(), Text: f.Text, Reply: f.Answer})
 	}
 	if d := v.Dispute; d != nil && d.SettledAt.IsZero() && card.Phase == models.Disputed {
-		t := web.StewardTask{Kind: "dispute", Since: d.At, Text: d.Text}
+		t := steward.Task{Kind: "dispute", Since: d.At, Text: d.Text}
 		for _, side := range []models.Side{models.ByAuthority, models.ByDeveloper} {
 			if o := d.Proposed[side]; o != "" {
 				lang := me(c).lang
-				t.Proposed = append(t.Proposed, web.T(lang, "steward.proposes", "side", web.Label(lang, "side", string(side)), "outcome", web.Label(lang, "outcome", string(o))))
+				t.Proposed = append(t.Proposed, ui.T(lang, "steward.proposes", "side", ui.Label(lang, "side", string(side)), "outcome", ui.Label(lang, "outcome", string(o))))
 			}
 		}
 		add(t)
 	}
-	if by := verifyBy(m); card.Phase == models.Delivered && !by.IsZero() && !now.Before(by) {
-		add(web.StewardTask{Kind: "verification", Since: m.Deliveries[len(m.Deliveries)-1].At, Until: by})
+	if by := m.VerifyBy(); card.Phase == models.Delivered && !by.IsZero() && !now.Before(by) {
+		add(steward.Task{Kind: "verification", Since: m.Deliveries[len(m.Deliveries)-1].At, Until: by})
 	}
 	return tasks
 }
 
-// verifyBy is when the check of the last delivery was due.
-func verifyBy(m *models.Mission) time.Time {
-	n := len(m.Deliveries)
-	if n == 0 {
-		return time.Time{}
-	}
-	return m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
-}
-
 // task lets the board fill in the names and words of what waits.
-type task web.StewardTask
+type task steward.Task
 
 func (t *task) EachText(fn func(*models.Text)) { fn(&t.Text); fn(&t.Reply) }
 

@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/app/alerts"
 	"coupdemain/models"
+	"coupdemain/scripts/testday"
 )
 
 // session opens a browser's session of somebody of the bench.
@@ -291,7 +292,7 @@ func TestDemonstrationDoorsExistInADemonstrationAtHomeOnly(t *testing.T) {
 }
 
 func TestKeptMailsAreReadAtHomeOnly(t *testing.T) {
-	box, err := alerts.NewBox(alerts.From{Name: "Essai", Address: "essai@exemple.fr"})
+	box, err := alerts.NewBox(alerts.From{Name: "Essai", Address: "essai@exemple.fr"}, testday.Start)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // problem is RFC 9457 with our two members: code and reasons.
@@ -32,7 +32,7 @@ type problemReason struct {
 func reasonsIn(lang string, reasons []models.Reason) []problemReason {
 	list := make([]problemReason, len(reasons))
 	for i, r := range reasons {
-		list[i] = problemReason{Code: r.Key, Message: web.Why(lang, r), Field: r.Field, Args: r.Args}
+		list[i] = problemReason{Code: r.Key, Message: ui.Why(lang, r), Field: r.Field, Args: r.Args}
 	}
 	return list
 }
@@ -40,7 +40,7 @@ func reasonsIn(lang string, reasons []models.Reason) []problemReason {
 func (s *Server) problem(c *fiber.Ctx, e *models.Error, status int) error {
 	w := me(c)
 	body := problem{
-		Type: "about:blank", Title: web.ErrorPage{Code: e.Code}.Title(w.lang), Status: status,
+		Type: "about:blank", Title: ui.ErrorData{Code: e.Code}.Title(w.lang), Status: status,
 		Code: e.Code, Request: w.id, Reasons: reasonsIn(w.lang, e.Reasons),
 	}
 	if len(body.Reasons) > 0 {

@@ -9,17 +9,20 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/models/calendar"
+	"coupdemain/models/score"
+	"coupdemain/web/publish"
+	"coupdemain/web/ui"
 )
 
 // seenAt is the revision that a form was made from, as the form carries it.
 func seenAt(m *models.Mission) string { return m.RevisedAt.UTC().Format(time.RFC3339Nano) }
 
 // publishForm is the form of some terms, with everything the screen says about them.
-func (s *Server) publishForm(c *fiber.Ctx, authority string, t models.Terms) web.PublishForm {
+func (s *Server) publishForm(c *fiber.Ctx, authority string, t models.Terms) publish.Form {
 	w, state, now, law := me(c), s.state(), s.Board.Now(), s.Board.Law()
-	f := web.PublishForm{Values: termsFields(w.lang, t, state), Software: listedSoftware(state), Competent: -1,
-		Suggested: models.SuggestClose(now), Kind: t.Kind}
+	f := publish.Form{Values: termsFields(w.lang, t, state), Software: listedSoftware(state), Competent: -1,
+		Suggested: calendar.SuggestClose(now), Kind: t.Kind}
 	for _, id := range w.person.Agent {
 		if a, ok := state.Authority(id); ok {
 			ref := models.AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
@@ -53,8 +56,8 @@ func termsFields(lang string, t models.Terms, state models.State) map[string][]s
 	set("title", t.Title)
 	set("software", software)
 	set("need", t.Need)
-	set("closes_at", web.LocalTime(t.ClosesAt))
-	set("opens_at", web.LocalTime(t.OpensAt))
+	set("closes_at", ui.LocalTime(t.ClosesAt))
+	set("opens_at", ui.LocalTime(t.OpensAt))
 	set("kind", string(t.Kind))
 	set("domain", t.Domain)
 	set("criteria", strings.Join(t.Criteria, "\n"))
@@ -93,7 +96,7 @@ func moneyField(lang string, cents int64) string {
 	if cents == 0 {
 		return ""
 	}
-	return web.MoneyField(lang, cents)
+	return ui.MoneyField(lang, cents)
 }
 
 func numberField(n int) string {
@@ -112,7 +115,7 @@ func readTerms(f *form, state models.State) models.Terms {
 		Place:    models.Place{Remote: f.check("remote"), Department: f.text("department")},
 		Estimate: f.money("estimate"), Ceiling: f.money("ceiling"), WantedDays: f.int("wanted_days"),
 		OpensAt: f.time("opens_at"), ClosesAt: f.time("closes_at"), Format: models.Format(f.text("format")),
-		Weights:       models.Weights{Price: f.int("weight_price"), Delay: f.int("weight_delay"), Skill: f.int("weight_skill"), Reputation: f.int("weight_reputation")},
+		Weights:       score.Weights{Price: f.int("weight_price"), Delay: f.int("weight_delay"), Skill: f.int("weight_skill"), Reputation: f.int("weight_reputation")},
 		Manual:        readManual(f),
 		RequiredLevel: models.Level(f.text("required_level")), Data: models.Data(f.text("data")), VerifyDays: f.int("verify_days"),
 		HideCount: f.check("hide_count"), Negotiation: f.check("negotiation"),
@@ -137,9 +140,9 @@ func readTerms(f *form, state models.State) models.Terms {
 	return t
 }
 
-func readManual(f *form) []models.Manual {
+func readManual(f *form) []score.Manual {
 	names, weights := f.values["manual_name"], f.values["manual_weight"]
-	var list []models.Manual
+	var list []score.Manual
 	for i, name := range names[:min(len(names), 20)] {
 		weight := ""
 		if i < len(weights) {
@@ -152,7 +155,7 @@ func readManual(f *form) []models.Manual {
 		if err != nil && weight != "" {
 			f.bad("manual", "number_invalid", nil)
 		}
-		list = append(list, models.Manual{Name: name, Weight: int(n)})
+		list = append(list, score.Manual{Name: name, Weight: int(n)})
 	}
 	return list
 }

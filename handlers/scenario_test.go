@@ -19,6 +19,8 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/calendar"
+	"coupdemain/scripts/testday"
 )
 
 // scenario is one request with all that it may and may not do.
@@ -52,8 +54,6 @@ type bench struct {
 	moved  *sync.Cond
 }
 
-var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) // a Monday
-
 func newBench(t *testing.T, change ...func(*Server)) *bench {
 	t.Helper()
 	return newBenchOn(t, false, change...)
@@ -62,7 +62,7 @@ func newBench(t *testing.T, change ...func(*Server)) *bench {
 // newBenchOn makes a bench whose store other nodes may share.
 func newBenchOn(t *testing.T, shared bool, change ...func(*Server)) *bench {
 	t.Helper()
-	b := &bench{t: t, now: testDay, token: map[string]string{}, ids: map[string]string{}}
+	b := &bench{t: t, now: testday.Start(), token: map[string]string{}, ids: map[string]string{}}
 	b.moved = sync.NewCond(&b.mu)
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	b.must(err)
@@ -218,12 +218,17 @@ func (b *bench) operate(cmd models.Command) {
 	b.must(err)
 }
 
-const goodDraft = `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue depuis la mise à jour. Il faut le réparer.","closes_at":"2026-12-04T16:00:00Z","criteria":["L'export aboutit."]}`
+// closing is when the missions of a bench close: on a working day, as its law wants, whenever it begins.
+func closing() time.Time { return calendar.AddWorkingDays(testday.Start(), 9) }
+
+func goodDraft() string {
+	return `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue depuis la mise à jour. Il faut le réparer.","closes_at":"` + closing().UTC().Format(time.RFC3339) + `","criteria":["L'export aboutit."]}`
+}
 
 // published makes an open sealed mission of the agent's authority.
 func (b *bench) published() {
 	b.t.Helper()
-	done := b.send("POST", "/api/v1/missions", goodDraft, "agent", nil)
+	done := b.send("POST", "/api/v1/missions", goodDraft(), "agent", nil)
 	id := between(done.body, `"id":"`, `"`)
 	if done.status != 201 || id == "" {
 		b.t.Fatalf("draft: %d %s", done.status, done.body)

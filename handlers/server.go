@@ -16,8 +16,8 @@
 //			return err
 //		}
 //		p := s.page(c, title)                        // frame: viewer, language, CSRF token, clock
-//		p.Section = web.SectionMissions
-//		return s.render(c, web.Thing(p, v))
+//		p.Section = ui.SectionMissions
+//		return s.render(c, mission.Page(p, v))
 //	}
 //
 //	func (s *Server) thingForm(c *fiber.Ctx) error {
@@ -28,7 +28,7 @@
 //			_, err = s.do(c, cmd)
 //		}
 //		if err != nil {
-//			return s.refused(c, err, func(reasons []models.Reason) templ.Component { return web.Thing(…) })
+//			return s.refused(c, err, func(reasons []models.Reason) templ.Component { return mission.Page(…) })
 //		}
 //		return s.done(c, "/missions/"+id, "bid.placed") // 303, then the notice done.bid.placed
 //	}

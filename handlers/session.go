@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // who is the asker of a request.
@@ -34,7 +34,7 @@ func me(c *fiber.Ctx) *who {
 	if w, ok := c.Locals(whoKey{}).(*who); ok {
 		return w
 	}
-	w := &who{lang: web.French}
+	w := &who{lang: ui.French}
 	c.Locals(whoKey{}, w)
 	return w
 }
@@ -97,7 +97,7 @@ func (s *Server) enter(c *fiber.Ctx, person string, how func(*who)) {
 func (s *Server) language(c *fiber.Ctx) error {
 	asked := c.Query("lang")
 	w := me(c)
-	w.lang = web.ChooseLanguage(asked, c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage))
+	w.lang = ui.ChooseLanguage(asked, c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage))
 	if asked == w.lang && c.Cookies(languageCookie) != asked {
 		c.Cookie(&fiber.Cookie{Name: languageCookie, Value: asked, Path: "/", MaxAge: 365 * 24 * 3600, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 	}

@@ -5,10 +5,12 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"coupdemain/app/auth"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // signInPage asks for an e-mail address.
@@ -16,15 +18,15 @@ func (s *Server) signInPage(c *fiber.Ctx) error {
 	if me(c).person != nil {
 		return c.Redirect("/mes-missions", fiber.StatusSeeOther)
 	}
-	return s.render(c, s.signIn(c, web.SignInForm{Next: ownPath(c.Query("suite"))}))
+	return s.render(c, s.signIn(c, people.SignInForm{Next: ownPath(c.Query("suite"))}))
 }
 
-func (s *Server) signIn(c *fiber.Ctx, f web.SignInForm) templ.Component {
-	p := s.page(c, web.T(me(c).lang, "signin.title"))
-	p.Section, p.NoIndex = web.SectionSignIn, true
+func (s *Server) signIn(c *fiber.Ctx, f people.SignInForm) templ.Component {
+	p := s.page(c, ui.T(me(c).lang, "signin.title"))
+	p.Section, p.NoIndex = ui.SectionSignIn, true
 	s.strangersForm(c, &p)
 	f.Mailbox = p.Mailbox
-	return web.SignIn(p, f)
+	return people.SignIn(p, f)
 }
 
 // signInForm sends a link. It says the same for every address, and when an
@@ -36,12 +38,12 @@ func (s *Server) signInForm(c *fiber.Ctx) error {
 	if !s.Config.Limits || s.Board.AllowLink(email) {
 		if err := s.Auth.Ask(c.UserContext(), email, me(c).lang); err != nil {
 			return s.refused(c, err, func(reasons []models.Reason) templ.Component {
-				return s.signIn(c, web.SignInForm{Email: email, Next: next, Reasons: reasons})
+				return s.signIn(c, people.SignInForm{Email: email, Next: next, Reasons: reasons})
 			})
 		}
 	}
 	s.remember(c, next)
-	return s.render(c, s.signIn(c, web.SignInForm{Sent: true}))
+	return s.render(c, s.signIn(c, people.SignInForm{Sent: true}))
 }
 
 // linkPage shows a button: only pressing it uses the link, because scanners of
@@ -56,16 +58,16 @@ func (s *Server) confirm(c *fiber.Ctx, link, name string, reasons []models.Reaso
 		e, status := asError(err)
 		c.Status(status)
 		c.Set(fiber.HeaderCacheControl, "no-store")
-		return s.render(c, s.signIn(c, web.SignInForm{Reasons: e.Reasons}))
+		return s.render(c, s.signIn(c, people.SignInForm{Reasons: e.Reasons}))
 	}
-	p := s.page(c, web.T(me(c).lang, "signin.confirm_title"))
-	p.Section, p.NoIndex, p.Query = web.SectionSignIn, true, "l="+link
+	p := s.page(c, ui.T(me(c).lang, "signin.confirm_title"))
+	p.Section, p.NoIndex, p.Query = ui.SectionSignIn, true, "l="+link
 	s.strangersForm(c, &p)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	// The link is in the address, which must not travel on. Not no-referrer: the
 	// browser would send the form with "Origin: null", and no form would be ours.
 	c.Set(fiber.HeaderReferrerPolicy, "strict-origin")
-	return s.render(c, web.SignInConfirm(p, web.SignInLink{Link: link, Email: invitation.Email, Known: invitation.Known, Name: name, Reasons: reasons}))
+	return s.render(c, people.SignInConfirm(p, people.SignInLink{Link: link, Email: invitation.Email, Known: invitation.Known, Name: name, Reasons: reasons}))
 }
 
 // linkForm uses the link and opens the session.
@@ -102,15 +104,17 @@ func (s *Server) signOutForm(c *fiber.Ctx) error {
 	return s.done(c, "/", "signed_out")
 }
 
+// setSession gives the cookie an age and no date, so that the browser's clock may be wrong.
 func (s *Server) setSession(c *fiber.Ctx, cookie auth.Cookie) {
-	c.Cookie(&fiber.Cookie{Name: sessionCookie, Value: cookie.Secret, Path: "/", Expires: cookie.Until, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
+	age := int(cookie.Until.Sub(s.Board.Now()).Seconds())
+	c.Cookie(&fiber.Cookie{Name: sessionCookie, Value: cookie.Secret, Path: "/", MaxAge: age, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 }
 
 func (s *Server) forget(c *fiber.Ctx, name string) { s.forgetUnder(c, name, "/") }
 
 // forgetUnder forgets a cookie under the path that it was set for.
 func (s *Server) forgetUnder(c *fiber.Ctx, name, path string) {
-	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, MaxAge: -1, Expires: s.Board.Now().Add(-24 * 3600e9), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
+	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, Expires: fasthttp.CookieExpireDelete, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: s.secure})
 }
 
 // nextCookie remembers for a quarter of an hour where the person was going.

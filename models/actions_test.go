@@ -107,7 +107,7 @@ var attempts = map[string]func(a attempter) []Command{
 }
 
 func TestEveryActionHasItsPlaceAndItsOffer(t *testing.T) {
-	text, err := source.ReadFile("actions.go")
+	text, err := rules.ReadFile("actions.go")
 	if err != nil {
 		t.Fatal(err)
 	}

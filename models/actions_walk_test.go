@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 func TestWhatIsOfferedIsNotRefusedInTheHistories(t *testing.T) {
@@ -124,9 +126,9 @@ func newWalk(t *testing.T, seed uint64) *walk {
 func (w *walk) publish(id string, format Format) {
 	title, slug, kind, need, closes, estimate := "Une mission", "galette", KindFix, "Quelque chose.", w.now.Add(2*time.Hour), int64(250_000)
 	negotiation, level := format == Sealed && w.rand.IntN(3) > 0, Levels[w.rand.IntN(len(Levels))]
-	manual, weights := []Manual{}, Weights{Price: 100}
+	manual, weights := []score.Manual{}, score.Weights{Price: 100}
 	if format == Sealed && w.rand.IntN(2) == 0 {
-		manual, weights = []Manual{{Name: "Méthode", Weight: 40}}, Weights{Price: 60}
+		manual, weights = []score.Manual{{Name: "Méthode", Weight: 40}}, score.Weights{Price: 60}
 	}
 	opens := w.now.Add(time.Duration(w.rand.IntN(2)) * time.Hour)
 	w.must(&DraftMission{Mission: id, Authority: "Aclub", Terms: TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need, OpensAt: &opens, ClosesAt: &closes,

@@ -1,6 +1,10 @@
 package models
 
-import "slices"
+import (
+	"slices"
+
+	"coupdemain/models/clean"
+)
 
 // RegisterAuthority enters an authority: by a steward or the operator. Invalid (a
 // field, with its reason; a public one needs a valid SIRET), Conflict (siret_known,
@@ -59,7 +63,7 @@ func (c *RegisterAuthority) Decide(s State, act Act) ([]Event, error) {
 	r.when(!slices.Contains(Regimes, e.Regime), "regime_unknown", "regime")
 	r.when(c.Population < 0 || c.Population > maxPopulation, "population_out_of_range", "population", "max", maxPopulation)
 	if c.Siret != "" || e.Regime == Public {
-		siret, ok := ParseSIRET(c.Siret)
+		siret, ok := clean.ReadSIRET(c.Siret)
 		r.when(!ok, "siret_invalid", "siret")
 		e.Siret = siret
 	}

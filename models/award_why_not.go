@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // whyNotAward lists everything that keeps this bid from being selected now.
@@ -35,7 +37,7 @@ func (s State) whyNotAward(m *Mission, b *Bid, reason string, now time.Time) rea
 }
 
 // bestLeft is the best ranked bid that has not failed already.
-func (m *Mission) bestLeft(scores []Score) (string, bool) {
+func (m *Mission) bestLeft(scores []score.Score) (string, bool) {
 	for _, k := range scores {
 		if !m.failedBefore(k.Bid) {
 			return k.Bid, true

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/calendar"
+)
 
 // OpenNegotiation begins the announced round: by an agent, after the opening and
 // before any proposal. Refused (negotiation_not_announced, not_opened,
@@ -42,7 +46,7 @@ func (c *OpenNegotiation) Decide(s State, act Act) ([]Event, error) {
 	r.when(until.Sub(act.Now) > maxNegotiation, "close_too_far", "until", "days", 30)
 	if act.Law.MinOpen > 0 {
 		r.when(until.Sub(act.Now) < minNegotiation, "open_too_short", "until", "hours", int(minNegotiation.Hours()), "earliest", earliestClose(act.Now, Law{MinOpen: minNegotiation}))
-		r.when(!WorkingDay(until), "close_not_working_day", "until", "earliest", earliestClose(until, Law{}))
+		r.when(!calendar.WorkingDay(until), "close_not_working_day", "until", "earliest", earliestClose(until, Law{}))
 	} else {
 		r.when(!until.After(act.Now), "close_past", "until")
 	}

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/money"
+)
 
 // PlaceBid places or replaces the actor's bid: by whoever WhyNotBid finds no reason
 // against. Unauthenticated, Forbidden (suspended, no_profile, email_not_confirmed,
@@ -94,8 +98,8 @@ var _ = offer(ActBid, func(s State, o Offering) bool {
 // check looks at the bid's own figures and words.
 func (c *PlaceBid) check(r *reasons, m *Mission) {
 	r.when(c.Amount <= 0, "amount_not_positive", "amount")
-	r.when(c.Amount > MaxAmount, "amount_out_of_range", "amount", "max", MaxAmount)
-	if t := m.Terms.Ceiling; t > 0 && c.Amount > t && c.Amount <= MaxAmount {
+	r.when(c.Amount > money.Max, "amount_out_of_range", "amount", "max", money.Max)
+	if t := m.Terms.Ceiling; t > 0 && c.Amount > t && c.Amount <= money.Max {
 		r.add("above_ceiling", "amount", "amount", c.Amount, "ceiling", t)
 	}
 	r.when(c.Days < 1 || c.Days > maxDays, "days_out_of_range", "days", "max", maxDays)

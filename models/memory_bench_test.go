@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // BenchmarkMemoryOfMissions tells how much of the memory a mission takes that was
@@ -14,7 +17,7 @@ import (
 // counts with it.
 func BenchmarkMemoryOfMissions(b *testing.B) {
 	const missions, offers = 1000, 10
-	s, now := NewState().Thaw(), stageStart
+	s, now := NewState().Thaw(), testday.Start()
 	happen := func(events ...Event) {
 		pos := s.Pos + 1
 		now = now.Add(time.Second)
@@ -38,7 +41,7 @@ func BenchmarkMemoryOfMissions(b *testing.B) {
 	for i := range missions {
 		id := fmt.Sprintf("M%06d", i)
 		terms := Terms{Title: "Mettre à jour Galette", Software: "galette", Domain: "vie-associative", Kind: KindUpgrade, Need: strings.Repeat("Nous recopions à la main. ", 40),
-			Criteria: []string{"L'export aboutit.", "La recette est documentée."}, Format: Sealed, Weights: Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
+			Criteria: []string{"L'export aboutit.", "La recette est documentée."}, Format: Sealed, Weights: score.Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
 		drafted := &MissionDrafted{}
 		drafted.Hidden.Mission, drafted.Hidden.Authority, drafted.Hidden.Terms = id, "A1", terms
 		happen(drafted)

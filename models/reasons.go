@@ -3,6 +3,8 @@ package models
 import (
 	"strings"
 	"unicode"
+
+	"coupdemain/models/clean"
 )
 
 // reasons collects refusals so that all are told at once.
@@ -19,12 +21,12 @@ func (r *reasons) when(bad bool, key, field string, args ...any) {
 
 // line cleans a one-line field in place and adds what is wrong with it.
 func (r *reasons) line(field string, value *string, max int, required bool) {
-	r.cleaned(field, value, max, required, CleanLine)
+	r.cleaned(field, value, max, required, clean.Line)
 }
 
 // text cleans a field of several lines in place and adds what is wrong with it.
 func (r *reasons) text(field string, value *string, max int, required bool) {
-	r.cleaned(field, value, max, required, CleanText)
+	r.cleaned(field, value, max, required, clean.Text)
 }
 
 func (r *reasons) cleaned(field string, value *string, max int, required bool, clean func(string, int) (string, string)) {

@@ -9,7 +9,7 @@ import (
 // An event that is applied and not registered could be decided and never written.
 func TestEveryEventIsRegistered(t *testing.T) {
 	applied := regexp.MustCompile(`(?m)^func \(e \*(\w+)\) apply\(`)
-	files, err := fs.Glob(source, "*.go")
+	files, err := fs.Glob(rules, "*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,7 +19,7 @@ func TestEveryEventIsRegistered(t *testing.T) {
 	}
 	found := 0
 	for _, name := range files {
-		text, err := fs.ReadFile(source, name)
+		text, err := fs.ReadFile(rules, name)
 		if err != nil {
 			t.Fatal(err)
 		}

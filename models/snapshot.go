@@ -1,14 +1,6 @@
 package models
 
-import (
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
-	"io/fs"
-	"strings"
-	"sync"
-	"time"
-)
+import "time"
 
 // stateHead is where a state stands, beside its parts.
 type stateHead struct {
@@ -34,7 +26,7 @@ func (s State) WriteSnapshot(put func(chunk []byte) error) error {
 // memory than a multiple of its length.
 //
 // It gives back the state that was written, to the last member, or an error.
-// Whoever reads compares SnapshotRules first, since other rules may make another
+// Whoever reads compares a fingerprint of Rules first, since other rules may make another
 // state of a journal.
 func ReadSnapshot(next func(buf []byte) ([]byte, error)) (State, error) {
 	var s State
@@ -44,32 +36,4 @@ func ReadSnapshot(next func(buf []byte) ([]byte, error)) (State, error) {
 	}
 	s.Pos, s.Hash, s.At = head.Pos, head.Hash, head.At
 	return s, nil
-}
-
-//go:embed *.go
-var source embed.FS
-
-// SnapshotRules is a fingerprint of these rules, from their types to the last
-// line of Apply: a snapshot is what one program's rules made of a journal, and
-// is of no use to another's.
-var SnapshotRules = sync.OnceValue(func() string { return fingerprint(source) })
-
-func fingerprint(files fs.FS) string {
-	sum := sha256.New()
-	names, err := fs.Glob(files, "*.go") // sorted
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		var text []byte
-		if text, err = fs.ReadFile(files, name); err != nil {
-			break
-		}
-		one := sha256.Sum256(text)
-		sum.Write(one[:])
-	}
-	if err != nil { // embedded files can always be read
-		panic(err)
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"time"
+
+	"coupdemain/models/clean"
 )
 
 // Software is a listed free business application.
@@ -78,7 +80,7 @@ func (e SoftwareListed) tidy(r *reasons, n int) SoftwareListed {
 	r.line("name", &e.Title, 200, true)
 	r.line("function", &e.Function, 600, false)
 	r.line("source", &e.Source, 500, false)
-	r.when(e.Licence != "" && !slices.Contains(Licences, e.Licence), "licence_unknown", "licence")
+	r.when(e.Licence != "" && !slices.Contains(clean.Licences, e.Licence), "licence_unknown", "licence")
 	if e.Domain != "" {
 		slug, ok := ParseDomain(e.Domain)
 		r.when(!ok, "domain_unknown", "domain")

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // stage is a board with an authority, two developers, an agent and a steward, on
@@ -16,11 +19,9 @@ type stage struct {
 	now time.Time
 }
 
-var stageStart = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	g := &stage{T: t, now: stageStart}
+	g := &stage{T: t, now: testday.Start()}
 	for _, p := range []string{"Pagent", "Pother", "Psteward", "Pone", "Ptwo", "Pthree"} {
 		g.do("", &RegisterPerson{Person: p, Mac: "mac-" + p, Doc: "doc-" + p, Language: "fr"})
 	}
@@ -107,7 +108,7 @@ func opened(t *testing.T, change func(*Terms)) *stage {
 	t.Helper()
 	g := newStage(t)
 	terms := Terms{Title: "Mettre à jour Galette", Software: "galette", Domain: "vie-associative", Kind: KindUpgrade, Need: "Besoin.",
-		Format: Sealed, Weights: Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
+		Format: Sealed, Weights: score.Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
 	if change != nil {
 		change(&terms)
 	}

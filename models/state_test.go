@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 )
 
 // Where a state stands; all else in it is a part.
@@ -86,7 +87,7 @@ func memberPart(s *State, name string) filled {
 
 func TestFacetsCountTheOpenMissions(t *testing.T) {
 	var s State
-	m := &Mission{ID: "M1", Authority: "A1", stored: Opened, End: stageStart, Terms: Terms{Format: Sealed, Domain: "assistance",
+	m := &Mission{ID: "M1", Authority: "A1", stored: Opened, End: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Terms: Terms{Format: Sealed, Domain: "assistance",
 		Kind: KindFix, Software: "glpi", RequiredLevel: Proven, Place: Place{Department: "38"}}}
 	s.putMission(m, Meta{Pos: 1})
 	other := *m

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/money"
+)
 
 // SetClock stops or resumes the delay: by an agent, while the order runs. Refused
 // (clock_suspended, clock_running: it is so already), Invalid (the reason).
@@ -79,7 +83,7 @@ func (m *Mission) taken(at time.Time) int {
 		return 0
 	}
 	ran := at.Sub(m.Order.At) - m.Order.stoppedBy(at)
-	return int(moneyCeilDiv(int64(max(0, ran)), int64(day)))
+	return int(money.CeilDiv(int64(max(0, ran)), int64(day)))
 }
 
 // resume ends a suspension at the given instant, if there is one.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coupdemain/models/clean"
 )
 
 // Deliver hands the work over: by the selected developer, while the order runs.
@@ -78,7 +80,7 @@ var _ = await(ActDeliver, func(_ State, o Offering) bool { return o.won() && o.i
 
 // wrong tells that it is no reference to a stored file.
 func (f FileRef) wrong() bool {
-	if _, key := CleanLine(f.Name, 255); key != "" && key != "missing" {
+	if _, key := clean.Line(f.Name, 255); key != "" && key != "missing" {
 		return true
 	}
 	hex := strings.Trim(f.Hash, "0123456789abcdef") == ""
@@ -89,7 +91,7 @@ func (f FileRef) wrong() bool {
 func (r *reasons) links(links []string) {
 	r.when(len(links) > maxLinks, "too_many", "links", "max", maxLinks)
 	for i, link := range links[:min(len(links), maxLinks)] {
-		clean, key := CleanLine(link, maxLink)
+		clean, key := clean.Line(link, maxLink)
 		if key == "too_long" {
 			r.add(key, "links", "n", i+1, "max", maxLink, "length", len([]rune(link)))
 			continue
@@ -110,12 +112,17 @@ func (e *DeliveryMade) apply(s *State, at Meta) {
 	})
 }
 
-// VerifyBy is the day until which the last delivery is to be verified, at the time
-// it was handed over; zero when nothing was delivered. Nothing is accepted by its passing.
+// VerifyEnd is by when the authority is to verify what was delivered then. Nothing
+// is accepted by its passing.
+func (m *Mission) VerifyEnd(delivered time.Time) time.Time {
+	return delivered.AddDate(0, 0, m.Terms.VerifyDays)
+}
+
+// VerifyBy is VerifyEnd of the last delivery; zero when nothing was delivered.
 func (m *Mission) VerifyBy() time.Time {
 	n := len(m.Deliveries)
 	if n == 0 {
 		return time.Time{}
 	}
-	return m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
+	return m.VerifyEnd(m.Deliveries[n-1].At)
 }

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/clean"
+)
 
 // ClaimFailure says that the mission cannot be finished: by either side of a signed
 // award. Forbidden (not_your_award), Invalid (the reason), Refused (failure_open).
@@ -76,7 +80,7 @@ func (c *ClaimFailure) Decide(s State, act Act) ([]Event, error) {
 	e := &FailureClaimed{Mission: m.ID}
 	e.Hidden.By, e.Hidden.Text = side, c.Reason.Ref
 	if side == ByAuthority {
-		e.Hidden.Reason, _ = CleanText(c.Reason.Plain, maxReason)
+		e.Hidden.Reason, _ = clean.Text(c.Reason.Plain, maxReason)
 	}
 	return []Event{e}, nil
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"os"
 	"regexp"
-	"slices"
 	"testing"
 
 	"coupdemain/models"
@@ -24,15 +23,6 @@ func TestEveryReasonHasItsKind(t *testing.T) {
 	for _, m := range keys {
 		if key := string(m[1]); !notReasons[key] && (models.Reason{Key: key}).Kind() == "" {
 			t.Errorf("no.%s is of no kind: say in models/reason_kind.go what it is about", key)
-		}
-	}
-}
-
-// A form of an action that does not exist would say its reasons nowhere.
-func TestEveryFormIsOfAnAction(t *testing.T) {
-	for op, action := range offered {
-		if !slices.Contains(models.Actions, action) {
-			t.Errorf("the form %s is drawn with the action %q, which does not exist", op, action)
 		}
 	}
 }

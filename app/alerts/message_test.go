@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 var (
@@ -149,7 +151,7 @@ func TestHostileSenderIsRefused(t *testing.T) {
 		{}, {Address: "a"}, {Address: "A <a@example.org>"}, {Address: "a@example.org\r\n"},
 		{Name: "a\r\nBcc: b@example.org", Address: "a@example.org"}, {Name: strings.Repeat("a", 300), Address: "a@example.org"},
 	} {
-		if _, err := NewBox(f); err == nil {
+		if _, err := NewBox(f, testday.Start); err == nil {
 			t.Errorf("%+v was accepted", f)
 		}
 	}

@@ -25,6 +25,7 @@ type Kept struct {
 // whoever shows them must do so on a loopback address only. It refuses what
 // SMTPSender would refuse. Any number of goroutines may use it.
 type Box struct {
+	now  func() time.Time
 	from From
 
 	mu   sync.RWMutex
@@ -32,12 +33,12 @@ type Box struct {
 	last int64
 }
 
-// NewBox makes an empty box whose mails come from from.
-func NewBox(from From) (*Box, error) {
+// NewBox makes an empty box whose mails come from from and are dated by now.
+func NewBox(from From, now func() time.Time) (*Box, error) {
 	if err := from.check(); err != nil {
 		return nil, fmt.Errorf("open the box of kept mails: %w", err)
 	}
-	return &Box{from: from}, nil
+	return &Box{from: from, now: now}, nil
 }
 
 // Send keeps the mail.
@@ -45,7 +46,7 @@ func (b *Box) Send(ctx context.Context, m Message) error {
 	if err := ctx.Err(); err != nil {
 		return undelivered(err)
 	}
-	now := time.Now()
+	now := b.now()
 	r, err := m.render(b.from, now)
 	if err != nil {
 		return refused(err)

@@ -23,6 +23,7 @@ const (
 type SMTPSender struct {
 	smtp  SMTP
 	from  From
+	now   func() time.Time
 	slots chan struct{} // one per connection in use
 
 	mu     sync.Mutex
@@ -30,22 +31,23 @@ type SMTPSender struct {
 	closed bool
 }
 
-// NewSMTPSender checks both and connects to nothing yet.
-func NewSMTPSender(smtp SMTP, from From) (*SMTPSender, error) {
+// NewSMTPSender checks server and sender and connects to nothing yet. Its mails
+// are dated by now.
+func NewSMTPSender(smtp SMTP, from From, now func() time.Time) (*SMTPSender, error) {
 	if smtp.tls == 0 {
 		return nil, errors.New("open the mail sender: no mail server")
 	}
 	if err := from.check(); err != nil {
 		return nil, fmt.Errorf("open the mail sender: %w", err)
 	}
-	return &SMTPSender{smtp: smtp, from: from, slots: make(chan struct{}, maxLinks)}, nil
+	return &SMTPSender{smtp: smtp, from: from, now: now, slots: make(chan struct{}, maxLinks)}, nil
 }
 
 var errClosed = errors.New("the mail sender is closed")
 
 // Send gives the mail to the server and waits for its answer.
 func (s *SMTPSender) Send(ctx context.Context, m Message) error {
-	r, err := m.render(s.from, time.Now())
+	r, err := m.render(s.from, s.now())
 	if err != nil {
 		return refused(err)
 	}

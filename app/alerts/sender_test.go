@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 func TestBackoffGrowsThenGivesUp(t *testing.T) {
@@ -88,13 +90,13 @@ func TestLoginAnswersTwoQuestionsWhateverTheirWording(t *testing.T) {
 }
 
 func TestSenderNeedsAServer(t *testing.T) {
-	if _, err := NewSMTPSender(SMTP{}, author); err == nil {
+	if _, err := NewSMTPSender(SMTP{}, author, testday.Start); err == nil {
 		t.Error("a sender without a server was made")
 	}
 }
 
 func TestBoxKeepsTheLastOfEachAddress(t *testing.T) {
-	b, err := NewBox(author)
+	b, err := NewBox(author, testday.Start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +141,7 @@ func TestBoxKeepsTheLastOfEachAddress(t *testing.T) {
 }
 
 func TestBoxRefusesWhatAServerWouldNeverSee(t *testing.T) {
-	b, err := NewBox(author)
+	b, err := NewBox(author, testday.Start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +168,7 @@ func (f *farewell) Send(string, []string, io.WriterTo) error { return nil }
 func (f *farewell) Close() error                             { f.said++; return nil }
 
 func TestIdleConnectionIsClosedUnlessItWasTaken(t *testing.T) {
-	s, err := NewSMTPSender(SMTP{tls: tlsMandatory}, author)
+	s, err := NewSMTPSender(SMTP{tls: tlsMandatory}, author, testday.Start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +216,7 @@ func TestServerWithoutStartTLSGetsNoMailOverANetwork(t *testing.T) {
 		heard <- string(line[:n]) + string(rest)
 	}()
 	// The mode of any host that is not loopback, on a server that a test can run.
-	s, err := NewSMTPSender(SMTP{host: "127.0.0.1", port: l.Addr().(*net.TCPAddr).Port, tls: tlsMandatory, user: "bob", password: "sesame"}, author)
+	s, err := NewSMTPSender(SMTP{host: "127.0.0.1", port: l.Addr().(*net.TCPAddr).Port, tls: tlsMandatory, user: "bob", password: "sesame"}, author, testday.Start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +245,7 @@ func TestOnlyLoopbackIsThisMachine(t *testing.T) {
 }
 
 func TestLibraryDialsOnlyForTheSender(t *testing.T) {
-	if _, err := dialTicket("tcp", "mail.example.org:25", time.Second); err == nil {
-		t.Error("a connection was made without a ticket")
+	if _, err := handOver("tcp", "mail.example.org:25", time.Second); err == nil {
+		t.Error("a connection was made")
 	}
 }

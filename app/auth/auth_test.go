@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/scripts/testday"
 )
 
 // still is a board where nobody is registered yet and nothing can be written.
@@ -51,7 +52,7 @@ func TestOnlyABareAddressIsWrittenTo(t *testing.T) {
 }
 
 func TestLinkHidesTheAddressAndBelongsToOneBoard(t *testing.T) {
-	b := &still{now: time.Unix(1_800_000_000, 0), key: "one"}
+	b := &still{now: testday.Start(), key: "one"}
 	var sent string
 	a := newAuth(t, b, func(_ context.Context, to, lang, link string) error {
 		if to != "zoe@exemple.fr" || lang != "fr" {
@@ -84,14 +85,14 @@ func TestLinkHidesTheAddressAndBelongsToOneBoard(t *testing.T) {
 }
 
 func TestMailThatCannotBeSentIsToldWithoutTheAddress(t *testing.T) {
-	a := newAuth(t, &still{now: time.Now()}, func(context.Context, string, string, string) error { return errors.New("no server") })
+	a := newAuth(t, &still{now: testday.Start()}, func(context.Context, string, string, string) error { return errors.New("no server") })
 	if err := a.Ask(t.Context(), "zoe@exemple.fr", "fr"); models.CodeOf(err) != models.Unavailable || strings.Contains(err.Error(), "zoe") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestWhatIsNoSecretOfOursIsNotLookedUp(t *testing.T) {
-	a := newAuth(t, &still{now: time.Now()}, nil)
+	a := newAuth(t, &still{now: testday.Start()}, nil)
 	for _, text := range []string{"", "cdm_", strings.Repeat("x", 1<<20), "cdm_" + strings.Repeat("a", 52)} {
 		if _, _, ok := a.Bearer(text); ok {
 			t.Errorf("token %.20q was known", text)

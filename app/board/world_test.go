@@ -12,6 +12,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // world is a board with one authority, its agent, some developers and a software.
@@ -136,7 +137,7 @@ func (w *world) draft(f models.Format, open time.Duration) string {
 	closes, data := w.clock.Now().Add(open), models.NoData
 	kind := models.KindConnector
 	patch := models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes, Data: &data,
-		Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}
+		Format: &f, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}
 	a := w.do(w.agent, &models.DraftMission{Terms: patch})
 	return a.Events[0].(*models.MissionDrafted).Hidden.Mission
 }
@@ -166,12 +167,13 @@ func wantCode(t testing.TB, err error, code models.Code, reason string) {
 // until waits for a condition that another goroutine will make true.
 func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	end := time.Now().Add(20 * time.Second)
+	late := time.After(20 * time.Second)
 	for !ok() {
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			t.Fatalf("never: %s", what)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

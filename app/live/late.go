@@ -19,8 +19,7 @@ type late struct {
 	owed     map[*follow]struct{}
 	missions map[string]struct{}
 	timer    *time.Timer
-	armed    bool
-	firing   int
+	armed    bool // the timer runs, or what it set off does
 	stopped  bool
 }
 
@@ -67,8 +66,7 @@ func (l *late) armLocked() {
 func (l *late) fire() {
 	l.mu.Lock()
 	owed, missions := l.owed, l.missions
-	l.owed, l.missions, l.armed = map[*follow]struct{}{}, map[string]struct{}{}, false
-	l.firing++
+	l.owed, l.missions = map[*follow]struct{}{}, map[string]struct{}{}
 	l.mu.Unlock()
 	state := l.hub.board.State()
 	for id := range missions {
@@ -83,8 +81,10 @@ func (l *late) fire() {
 	}
 	l.hub.submit(jobs[:])
 	l.mu.Lock()
-	l.firing--
-	l.mu.Unlock()
+	defer l.mu.Unlock()
+	if l.armed = false; len(l.owed)+len(l.missions) > 0 { // they came meanwhile
+		l.armLocked()
+	}
 }
 
 // concerned adds the follows of "me" that a mission concerns.

@@ -3,8 +3,6 @@ package live
 import (
 	"bufio"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -21,6 +19,8 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // room is a board on disk, its hub and a door for sockets.
@@ -57,7 +57,7 @@ func newRoom(t testing.TB, developers int, beat time.Duration) *room {
 // newRoomOn opens a room whose store other nodes may share.
 func newRoomOn(t testing.TB, shared bool, developers int, beat time.Duration) *room {
 	t.Helper()
-	r := &room{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), whos: map[string]Who{}}
+	r := &room{t: t, now: testday.Start(), whos: map[string]Who{}}
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func (r *room) mission(f models.Format, change ...func(*models.TermsPatch)) stri
 	title, software, need, domain := "Ajouter une colonne", "galette", "Nous recopions à la main.", models.Domains[0]
 	closes, data, kind := r.clock().Add(24*time.Hour), models.NoData, models.KindFeature
 	p := models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes, Data: &data,
-		Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}
+		Format: &f, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}
 	for _, c := range change {
 		c(&p)
 	}
@@ -172,6 +172,7 @@ type rawSide struct {
 }
 
 func (w rawSide) Header() http.Header { return http.Header{} }
+
 func (w rawSide) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return w.conn, w.brw, nil
 }
@@ -250,156 +251,11 @@ func (r *room) key() string {
 	return fmt.Sprintf("01ARZ3NDEKTSV4RRFFQ%07d", r.keys)
 }
 
-// client is one end of a socket with the frames that it was sent.
-type client struct {
-	t      testing.TB
-	ws     *websocket.Conn
-	frames []got
-	lines  []string
-}
-
-// got is a frame from the server.
-type got struct {
-	Op, Key, Topic, Type, Session string
-	Pos                           int64
-	Code                          models.Code
-	Reasons                       []reason
-	Retry                         int64 `json:"retry_after_ms"`
-	Receipt                       *receipt
-	Cut                           bool
-	Data                          json.RawMessage
-}
-
-// dial opens a socket as somebody, "" for a stranger, and takes the greeting.
-func (r *room) dial(name string) *client {
-	r.t.Helper()
-	return r.dialAt(name, 0)
-}
-
-// dialAt is dial by somebody who was told of a position by another node.
-func (r *room) dialAt(name string, pos int64) *client {
-	r.t.Helper()
-	c := r.socket(fmt.Sprintf("who=%s&pos=%d", name, pos))
-	if hello := c.next(); hello.Op != "hello" || hello.Session == "" {
-		r.t.Fatalf("greeted with %+v", hello)
-	}
-	return c
-}
-
-func (r *room) socket(query string) *client {
-	r.t.Helper()
-	d := websocket.Dialer{NetDial: func(network, addr string) (net.Conn, error) {
-		c, err := net.Dial(network, addr)
-		if err == nil && strings.Contains(query, "small") {
-			err = c.(*net.TCPConn).SetReadBuffer(8 << 10)
-		}
-		return c, err
-	}}
-	ws, _, err := d.Dial("ws://"+r.addr+"/live?"+query, nil)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	r.t.Cleanup(func() { ws.Close() })
-	return &client{t: r.t, ws: ws}
-}
-
-// say sends a frame.
-func (c *client) say(format string, args ...any) {
-	c.t.Helper()
-	if err := c.ws.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, format, args...)); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-// read gives the next frame, or why there is none.
-func (c *client) read() (got, error) {
-	for len(c.frames) == 0 {
-		if err := c.ws.SetReadDeadline(time.Now().Add(guard)); err != nil {
-			return got{}, err
-		}
-		_, b, err := c.ws.ReadMessage()
-		if err != nil {
-			return got{}, err
-		}
-		for line := range strings.SplitSeq(string(b), "\n") {
-			var g got
-			if err := json.Unmarshal([]byte(line), &g); err != nil {
-				return got{}, fmt.Errorf("%q: %w", line, err)
-			}
-			c.frames, c.lines = append(c.frames, g), append(c.lines, line)
-		}
-	}
-	g := c.frames[0]
-	c.frames = c.frames[1:]
-	return g, nil
-}
-
-func (c *client) next() got {
-	c.t.Helper()
-	g, err := c.read()
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return g
-}
-
-// want takes the next frame and expects this op and topic.
-func (c *client) want(op, topic string) got {
-	c.t.Helper()
-	g := c.next()
-	if g.Op != op || g.Topic != topic {
-		c.t.Fatalf("got %s of %q %s %v, want %s of %q", g.Op, g.Topic, g.Data, g.Reasons, op, topic)
-	}
-	return g
-}
-
-// upTo takes frames until one with this op.
-func (c *client) upTo(op string) got {
-	c.t.Helper()
-	for {
-		if g := c.next(); g.Op == op {
-			return g
-		}
-	}
-}
-
-// ends expects the socket to be closed with this code, after whatever else.
-func (c *client) ends(code int) {
-	c.t.Helper()
-	for {
-		_, err := c.read()
-		var bye *websocket.CloseError
-		switch {
-		case err == nil:
-			continue
-		case !errors.As(err, &bye) || bye.Code != code:
-			c.t.Fatalf("ended with %v, want close %d", err, code)
-		}
-		return
-	}
-}
-
-// quiet expects that nothing has been sent: the answer to a question whose answer
-// is known comes first, because a socket's frames are answered in order.
-func (c *client) quiet() {
-	c.t.Helper()
-	c.say(`{"op":"follow","topic":"mission/NONE"}`)
-	if g := c.next(); g.Op != "no" || g.Topic != "mission/NONE" {
-		c.t.Fatalf("not quiet: %+v %s", g, g.Data)
-	}
-}
-
-func (c *client) follow(topic string) {
-	c.t.Helper()
-	c.say(`{"op":"follow","topic":"%s"}`, topic)
-}
-
-func follows(topic string) string { return `{"op":"follow","topic":"` + topic + `"}` }
-
 // settled waits until every topic has what it may show up to a position and every flusher rests.
 func (r *room) settled(pos int64) {
 	r.t.Helper()
-	for end := time.Now().Add(guard); ; time.Sleep(time.Millisecond) {
+	late := time.After(guard)
+	for {
 		rest := r.hub.Shown() >= pos
 		r.hub.mu.Lock()
 		for _, t := range r.hub.topics {
@@ -409,13 +265,15 @@ func (r *room) settled(pos int64) {
 		}
 		r.hub.mu.Unlock()
 		r.hub.late.mu.Lock()
-		rest = rest && !r.hub.late.armed && r.hub.late.firing == 0
+		rest = rest && !r.hub.late.armed
 		r.hub.late.mu.Unlock()
 		if rest {
 			return
 		}
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			r.t.Fatal("the hub does not rest")
+		case <-time.After(time.Millisecond):
 		}
 	}
 }

@@ -11,9 +11,8 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/scripts/testday"
 )
-
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // desk is a board that applies events without deciding, and tells its one follower.
 type desk struct {
@@ -22,7 +21,7 @@ type desk struct {
 	fn    func(board.Batch)
 }
 
-func (d *desk) Now() time.Time { return noon }
+func (d *desk) Now() time.Time { return testday.Start() }
 
 func (d *desk) State() models.State {
 	d.mu.Lock()
@@ -39,7 +38,7 @@ func (d *desk) Follow(_ string, _ int64, fn func(board.Batch)) func() {
 
 func (d *desk) apply(events ...models.Event) {
 	d.mu.Lock()
-	m := models.Meta{Pos: d.state.Pos + 1, At: noon}
+	m := models.Meta{Pos: d.state.Pos + 1, At: testday.Start()}
 	d.state = d.state.Apply(m, events)
 	fn, b := d.fn, board.Batch{State: d.state, Commits: []board.Applied{{Meta: m, Events: events}}}
 	d.mu.Unlock()
@@ -52,7 +51,7 @@ func (d *desk) publish(id, title, need string) {
 	drafted := &models.MissionDrafted{}
 	t := models.Terms{Title: title, Need: need, Software: "open-cimetiere", Domain: "etat-civil", Format: models.Sealed}
 	drafted.Hidden.Mission, drafted.Hidden.Authority, drafted.Hidden.Terms = id, "A1", t
-	d.apply(drafted, &models.MissionPublished{Mission: id, Authority: "A1", Terms: t, OpensAt: noon, ClosesAt: noon.Add(time.Hour)})
+	d.apply(drafted, &models.MissionPublished{Mission: id, Authority: "A1", Terms: t, OpensAt: testday.Start(), ClosesAt: testday.Start().Add(time.Hour)})
 }
 
 func newDesk() *desk {
@@ -86,7 +85,7 @@ func (x *Index) want(t *testing.T, q string, ids ...string) {
 // wantSoon waits for what the indexing goroutine will do.
 func (x *Index) wantSoon(t *testing.T, q string, ids ...string) {
 	t.Helper()
-	end := time.Now().Add(20 * time.Second)
+	late := time.After(20 * time.Second)
 	for {
 		got, err := x.Missions(q)
 		if err != nil {
@@ -95,10 +94,11 @@ func (x *Index) wantSoon(t *testing.T, q string, ids ...string) {
 		if slices.Equal(got, ids) {
 			return
 		}
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			t.Fatalf("%q finds %v; want %v", q, got, ids)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/scripts/testday"
 )
 
 // The story stands on any day of the week and at any hour: closes move to
@@ -15,7 +16,8 @@ import (
 func TestTheStoryCanBePlantedOnAnyDay(t *testing.T) {
 	for day := range 7 {
 		for _, hour := range []int{3, 15, 23} {
-			now := time.Date(2026, 11, 23+day, hour, 7, 0, 0, time.UTC)
+			first := testday.Start().Truncate(24 * time.Hour)
+			now := first.AddDate(0, 0, day).Add(time.Duration(hour)*time.Hour + 7*time.Minute)
 			t.Run(now.Format("Mon 15h"), func(t *testing.T) {
 				t.Parallel()
 				b := planted(t, now)
@@ -36,7 +38,7 @@ func TestTheStoryCanBePlantedOnAnyDay(t *testing.T) {
 
 // What the story promises of reputation comes out of the formula.
 func TestTheStorysReputationIsTheOneItTells(t *testing.T) {
-	now := time.Date(2026, 11, 25, 14, 7, 0, 0, time.UTC)
+	now := testday.Start()
 	b := planted(t, now)
 	state := b.State()
 	p, ok := state.PersonByMac(b.Mac(email("d6")))
@@ -51,7 +53,7 @@ func TestTheStorysReputationIsTheOneItTells(t *testing.T) {
 }
 
 func TestPlantingTwiceChangesNothing(t *testing.T) {
-	now := time.Date(2026, 11, 25, 14, 7, 0, 0, time.UTC)
+	now := testday.Start()
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +86,7 @@ func TestEveryDoorOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := planted(t, time.Date(2026, 11, 25, 14, 7, 0, 0, time.UTC))
+	b := planted(t, testday.Start())
 	for _, d := range doors {
 		if p, ok := b.State().PersonByMac(b.Mac(d.Email)); !ok || !p.Confirmed {
 			t.Errorf("%s is nobody", d.Label)

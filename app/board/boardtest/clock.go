@@ -4,6 +4,8 @@ package boardtest
 import (
 	"sync"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 // Clock is a time that only the test moves. Its Now and Wake are those of a board's
@@ -14,10 +16,10 @@ type Clock struct {
 	waits map[chan time.Time]time.Time
 }
 
-// NewClock starts at an instant; a zero one is a Monday morning of November 2026.
+// NewClock starts at an instant; a zero one is that of all towns.
 func NewClock(now time.Time) *Clock {
 	if now.IsZero() {
-		now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+		now = testday.Start()
 	}
 	return &Clock{now: now, waits: map[chan time.Time]time.Time{}}
 }

@@ -22,7 +22,9 @@ const (
 // walker follows every page of the file from its header without mapping it. bbolt
 // trusts its pages: one that points back to itself makes it loop for ever, and a
 // free list that names a page in use makes the next write destroy what is there.
-// So every page must be reached once or be free, before bbolt is let near.
+// So every page must be reached once or be free, before bbolt is let near. Its own
+// Check would come after the mapping, and looks in a goroutine of its own, where a
+// page that is gone ends the process (decision 6).
 type walker struct {
 	r    io.ReaderAt
 	h    header

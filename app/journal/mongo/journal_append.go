@@ -33,9 +33,9 @@ func (l log) Append(ctx context.Context, after int64, cs []journal.Commit) (int,
 	n, gave, err := s.append(ctx, after, cs)
 	switch {
 	case n > 0:
-		s.won()
+		s.queue.Won()
 	case errors.Is(err, journal.ErrConflict):
-		s.lost(ctx, gave)
+		s.queue.Lost(ctx, gave)
 	}
 	return n, err
 }
@@ -53,10 +53,10 @@ func (s *Store) append(ctx context.Context, after int64, cs []journal.Commit) (n
 	if err := s.trustClock(ctx); err != nil {
 		return 0, false, fmt.Errorf("append: %w", err)
 	}
-	if gave, err = s.giveWay(ctx, after); err != nil {
+	if gave, err = s.queue.GiveWay(ctx, func() error { return s.overtaken(after) }); err != nil {
 		return 0, gave, fmt.Errorf("append after %d: %w", after, err)
 	}
-	s.readQueue()
+	s.queue.Refresh()
 	for n < len(cs) && err == nil {
 		var stood int
 		stood, err = s.insert(ctx, cs[n:n+pieceOf(cs[n:])])
@@ -90,10 +90,15 @@ func (s *Store) build(ctx context.Context, after int64) (head journal.Commit, er
 			return head, err
 		}
 	}
+	return head, s.overtaken(after)
+}
+
+// overtaken is ErrConflict when there is known to be more behind a position.
+func (s *Store) overtaken(after int64) error {
 	if _, known, _ := s.memory.look(); known > after {
-		return head, fmt.Errorf("there is position %d: %w", known, journal.ErrConflict)
+		return fmt.Errorf("there is position %d: %w", known, journal.ErrConflict)
 	}
-	return head, nil
+	return nil
 }
 
 // pieceOf says how many of the commits go together: at least one.

@@ -145,7 +145,9 @@ func (s *Store) poll(ctx context.Context, after int64) (more bool, err error) {
 // besideWait does what is to be done now and then on a node that runs. A failure
 // shows in the next poll, too.
 func (s *Store) besideWait(ctx context.Context) {
-	s.leaveIdle(ctx)
+	if len(s.writing) == 0 {
+		s.queue.LeaveIdle(ctx)
+	}
 	if s.clock.older(s.cfg.Now(), clockRest) {
 		if err := s.look(ctx); err != nil && ctx.Err() == nil {
 			s.log.Debug("the clocks could not be compared", "error", err)

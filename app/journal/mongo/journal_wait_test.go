@@ -6,7 +6,7 @@ import (
 )
 
 func TestPollsRestLongerWhileAStreamTells(t *testing.T) {
-	p, start := &pace{}, time.Now()
+	p, start := &pace{}, time.Unix(1_800_000_000, 0)
 	at := func(ms int) time.Time { return start.Add(time.Duration(ms) * time.Millisecond) }
 	expect := func(ms int, poll bool, rest int) {
 		t.Helper()

@@ -27,6 +27,7 @@ import (
 	driver "go.mongodb.org/mongo-driver/mongo"
 
 	"coupdemain/app/journal"
+	"coupdemain/app/journal/mongo/queue"
 )
 
 // The errors of opening, to be tested with errors.Is. No server, or one that does
@@ -67,7 +68,7 @@ type Store struct {
 	memory  memory
 	pace    pace
 	clock   clock
-	turns   turns
+	queue   *queue.Queue
 
 	// closing ends when the store closes, and with it what only waits; working
 	// counts the operations and goroutines that Close waits for.
@@ -122,7 +123,7 @@ func newStore(cfg Config, client *driver.Client, a *address) *Store {
 	}
 	s.vault, s.marks = vault{s, db.Collection("vault")}, vault{s, db.Collection("marks")}
 	s.memory.init()
-	s.turns.init()
+	s.queue = s.newQueue()
 	s.closing, s.close = context.WithCancel(context.Background())
 	return s
 }

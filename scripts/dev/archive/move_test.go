@@ -21,6 +21,7 @@ import (
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 func TestMain(m *testing.M) { os.Exit(mongotest.Main(m)) }
@@ -214,7 +215,7 @@ func (j upTo) Read(ctx context.Context, after int64, fn func(journal.Commit) err
 
 func TestABoardMovesToADatabaseAndBack(t *testing.T) {
 	home := embedded(t)
-	if err := demo.Plant(t.Context(), home, nil, time.Now(), slog.New(slog.DiscardHandler)); err != nil {
+	if err := demo.Plant(t.Context(), home, nil, testday.Start(), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	b := open(t, home)

@@ -7,12 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/models/calendar"
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 // sunday is a Sunday at noon in Paris, more than the shortest bidding time away.
 func sunday() time.Time {
-	at := time.Now().UTC().Truncate(24 * time.Hour).Add(11*time.Hour + 7*24*time.Hour)
+	at := testday.Now().UTC().Truncate(24 * time.Hour).Add(11*time.Hour + 7*24*time.Hour)
 	for at.Weekday() != time.Sunday {
 		at = at.Add(24 * time.Hour)
 	}
@@ -24,7 +26,7 @@ func TestUnlawfulMissionsAreNotPublished(t *testing.T) {
 	s := town.Serve(t, program, people.Copy(t), "MIN_OPEN", "72h")
 	agent := people.Agent
 	browser := signedIn(t, s, agent)[agent.ID]
-	working := sunday().Add(48 * time.Hour)
+	working := calendar.AddWorkingDays(sunday(), 2)
 	price := map[string]int{"price": 100}
 	for _, one := range []struct {
 		name   string
@@ -34,16 +36,16 @@ func TestUnlawfulMissionsAreNotPublished(t *testing.T) {
 	}{
 		{"an open auction of a public buyer", working, town.Terms{"format": "open", "weights": price}, []string{"format_not_lawful"}},
 		{"a ranked auction of a public buyer", working, town.Terms{"format": "ranked", "weights": price}, []string{"format_not_lawful"}},
-		{"less than 72 hours", time.Now().Add(time.Hour), nil, []string{"open_too_short"}},
+		{"less than 72 hours", testday.Now().Add(time.Hour), nil, []string{"open_too_short"}},
 		{"a close on a Sunday", sunday(), nil, []string{"close_not_working_day"}},
-		{"a close in the past", time.Now().Add(-time.Minute), nil, []string{"close_past"}},
+		{"a close in the past", testday.Now().Add(-time.Minute), nil, []string{"close_past"}},
 		{"weights that sum to 99", working, town.Terms{"weights": map[string]int{"price": 60, "delay": 39}}, []string{"weights_short"}},
 		{"weights that sum to 101", working, town.Terms{"weights": map[string]int{"price": 60, "delay": 41}}, []string{"weights_over"}},
 		{"several faults", sunday(), town.Terms{"format": "open", "weights": map[string]int{"price": 99}}, []string{"close_not_working_day", "format_not_lawful", "open_price_only", "weights_short"}},
 	} {
 		m := s.Draft(t, agent, one.closes, one.terms)
 		want := refused(ruled, "refused", one.keys...)
-		if one.name == "less than 72 hours" && !workingDay(one.closes) {
+		if one.name == "less than 72 hours" && !calendar.WorkingDay(one.closes) {
 			want = refused(ruled, "refused", append(one.keys, "close_not_working_day")...)
 		}
 		p := act(t, s, agent, one.name, "POST", "/missions/"+m+"/publish", "", want)
@@ -55,17 +57,12 @@ func TestUnlawfulMissionsAreNotPublished(t *testing.T) {
 	}
 }
 
-// workingDay is a Monday to Friday; the test's dates are no holidays but may be a weekend.
-func workingDay(at time.Time) bool {
-	return at.Weekday() != time.Saturday && at.Weekday() != time.Sunday
-}
-
 func TestOthersMissionsAreForbidden(t *testing.T) {
 	t.Parallel()
 	s := town.Serve(t, program, people.Copy(t))
-	m := s.Publish(t, people.Agent, time.Now().Add(time.Hour), nil)
+	m := s.Publish(t, people.Agent, testday.Now().Add(time.Hour), nil)
 	s.Must(t, people.Developers[0], "PUT", "/missions/"+m+"/bid", `{"amount":90000,"days":9}`, nil)
-	closes := time.Now().Add(2 * time.Hour).UTC().Format(time.RFC3339)
+	closes := testday.Now().Add(2 * time.Hour).UTC().Format(time.RFC3339)
 	browser := signedIn(t, s, people.Other)[people.Other.ID]
 	for _, one := range []struct{ call, body, form string }{
 		{"cancel", `{"reason":"Non"}`, "annuler"}, {"addenda", fmt.Sprintf(`{"text":"Plus tard","closes_at":%q}`, closes), "additifs"},
@@ -85,7 +82,7 @@ func TestOthersMissionsAreForbidden(t *testing.T) {
 	act(t, s, people.Other, "another authority's offers", "GET", "/missions/"+m+"/bids", "", refused(barred, "forbidden", "not_your_authority"))
 	act(t, s, people.Agent, "an award while bids come in", "POST", "/missions/"+m+"/award", `{"bid":"B1"}`, refused(ruled, "refused", "wrong_phase"))
 	act(t, s, people.Agent, "an opening while bids come in", "POST", "/missions/"+m+"/open", "", refused(ruled, "refused", "wrong_phase"))
-	draft := s.Draft(t, people.Agent, time.Now().Add(time.Hour), nil)
+	draft := s.Draft(t, people.Agent, testday.Now().Add(time.Hour), nil)
 	act(t, s, people.Other, "another authority's draft", "GET", "/missions/"+draft, "", refused(http.StatusNotFound, "not_found", "mission_unknown"))
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 // Sizes of the storm: 200 bidders, half over sockets, and three kills.
@@ -32,7 +33,7 @@ func TestKilledServerKeepsEveryAnswer(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	s := town.Serve(t, program, people.Copy(t))
-	later := time.Now().Add(time.Hour)
+	later := testday.Now().Add(time.Hour)
 	only := town.Terms{"weights": map[string]int{"price": 100}}
 	missions := []string{
 		s.Publish(t, people.Agent, later, nil),
@@ -90,7 +91,7 @@ func (w *storm) kills(r *rand.Rand) (due []string) {
 		if k == 0 {
 			w.s.Verify()
 		}
-		town.Until(w.t, time.Minute, "the mission is due", func() bool { return time.Now().After(closes) })
+		town.Until(w.t, time.Minute, "the mission is due", func() bool { return testday.Now().After(closes) })
 		w.s.Start()
 		w.Back()
 	}
@@ -102,7 +103,7 @@ func (w *storm) kills(r *rand.Rand) (due []string) {
 // allows: a draft whose close has passed already is left where it is.
 func (w *storm) fallsDue() (closes time.Time) {
 	for span := time.Second; ; span *= 2 {
-		closes = time.Now().Add(span)
+		closes = testday.Now().Add(span)
 		w.due = w.s.Draft(w.t, people.Agent, closes, nil)
 		w.drafts++
 		r, err := w.s.Call(people.Agent, "POST", "/missions/"+w.due+"/publish", "")

@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 func TestUnreadableFramesAreRefusedThenEnd(t *testing.T) {
@@ -88,7 +89,7 @@ func TestTooManyCommandsWaitAndTheSocketStays(t *testing.T) {
 	t.Parallel()
 	s := town.Serve(t, program, people.Copy(t), "LIMITS", "on")
 	who := people.Developers[0]
-	m := s.Publish(t, people.Agent, time.Now().Add(time.Hour), nil)
+	m := s.Publish(t, people.Agent, testday.Now().Add(time.Hour), nil)
 	browser := signedIn(t, s, who)[who.ID]
 	c := s.ConnectCookie(t, browser.Cookie(t))
 	// Bursts until one is refused: on a slow machine a burst may last longer than
@@ -153,7 +154,7 @@ func stall(t *testing.T, s *town.Server) error {
 	t.Helper()
 	var missions []string
 	for range 8 {
-		missions = append(missions, s.Publish(t, people.Agent, time.Now().Add(time.Hour), nil))
+		missions = append(missions, s.Publish(t, people.Agent, testday.Now().Add(time.Hour), nil))
 	}
 	s.WaitSockets(t, 0) // those of the attempt before have ended
 	good := s.Connect(t, people.Developers[1])

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 // hostile is a text that a page must show as text.
@@ -36,7 +37,7 @@ func TestHostileTextsAreShownAsText(t *testing.T) {
 	agent, dev := people.Agent, people.Developers[0]
 	m := closedMission(t, s, agent, dev, town.Terms{"title": "Titre " + hostile, "need": "Besoin <b>gras</b> " + hostile, "criteria": []string{"Critère " + hostile},
 		"weights": map[string]int{"price": 50}, "manual": []any{map[string]any{"name": "Qualité " + hostile, "weight": 50}}})
-	still := s.Publish(t, agent, time.Now().Add(time.Hour), town.Terms{"title": "Encore " + hostile})
+	still := s.Publish(t, agent, testday.Now().Add(time.Hour), town.Terms{"title": "Encore " + hostile})
 	say := func(who town.Person, path, body string) { s.Must(t, who, "POST", "/missions/"+path, body, nil) }
 	text := quoted(t, "Texte "+hostile)
 	say(dev, still+"/questions", `{"text":`+text+`}`)
@@ -92,7 +93,7 @@ func TestControlCharactersAreRefusedInEveryText(t *testing.T) {
 	t.Parallel()
 	s := town.Serve(t, program, people.Copy(t))
 	agent, dev := people.Agent, people.Developers[0]
-	m := s.Publish(t, agent, time.Now().Add(time.Hour), nil)
+	m := s.Publish(t, agent, testday.Now().Add(time.Hour), nil)
 	s.Must(t, dev, "POST", "/missions/"+m+"/questions", `{"text":"Quelle version ?"}`, nil)
 	for _, odd := range []string{`a\u0000b`, `a\u001b[31mb`, `a\u202eb`, `a\u0085`} {
 		multiline := odd == `a\u0085` // a line end, which texts of several lines take

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 // behind gives the address of a reverse proxy on this machine that shows itself.
@@ -70,6 +71,17 @@ func TestUnknownVariableIsRefusedByName(t *testing.T) {
 	_, err := program.Run(town.Env{"DATA": t.TempDir(), "CEILLING": "3"}, "serve")
 	if err == nil || !strings.Contains(err.Error(), "COUPDEMAIN_CEILLING") || !strings.Contains(err.Error(), "exit status 1") {
 		t.Errorf("an unknown variable: %v", err)
+	}
+}
+
+// The clock of a program that ships cannot be moved; only one that tests build to
+// be moved knows the variable.
+func TestAShippedProgramHasTheMachinesClock(t *testing.T) {
+	t.Parallel()
+	_, err := program.Run(town.Env{"DATA": t.TempDir(), "TEST_CLOCK": "1h"}, "config")
+	refused := err != nil && strings.Contains(err.Error(), "COUPDEMAIN_TEST_CLOCK is not a variable of this program")
+	if shipped := testday.BuildFlags() == nil; refused != shipped || program.Holds(t, "TEST_CLOCK") == shipped {
+		t.Errorf("as it ships: %v; it was told to move its clock: %v", shipped, err)
 	}
 }
 

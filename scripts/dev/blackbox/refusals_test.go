@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coupdemain/scripts/dev/blackbox/town"
+	"coupdemain/scripts/testday"
 )
 
 // closedMission gives a mission whose bids were closed and not opened, with the
@@ -14,7 +15,7 @@ import (
 func closedMission(t *testing.T, s *town.Server, owner, bidder town.Person, more town.Terms) string {
 	t.Helper()
 	for span := 1500 * time.Millisecond; ; span *= 2 {
-		m := s.Publish(t, owner, time.Now().Add(span), more)
+		m := s.Publish(t, owner, testday.Now().Add(span), more)
 		r, err := s.Call(bidder, "PUT", "/missions/"+m+"/bid", `{"amount":90000,"days":9,"memo":"Je connais ce module."}`)
 		if err != nil {
 			t.Fatal(err)
@@ -48,7 +49,7 @@ func TestBadBidsAreRefusedEverywhereWithTheSameReasons(t *testing.T) {
 	s := town.Serve(t, program, people.Copy(t))
 	dev, rival := people.Developers[0], people.Developers[1]
 	browsers := signedIn(t, s, dev, people.Both, people.Agent, people.Novice)
-	later := time.Now().Add(time.Hour)
+	later := testday.Now().Add(time.Hour)
 	sealed := s.Publish(t, people.Agent, later, town.Terms{"ceiling": 500_000})
 	open := s.Publish(t, people.Private, later, town.Terms{"format": "open", "weights": map[string]int{"price": 100}, "ceiling": 500_000})
 	s.Must(t, rival, "PUT", "/missions/"+open+"/bid", `{"amount":100000,"days":9}`, nil)
@@ -87,7 +88,7 @@ func TestOneKeyIsOneCommand(t *testing.T) {
 	t.Parallel()
 	s := town.Serve(t, program, people.Copy(t))
 	dev := people.Developers[0]
-	m := s.Publish(t, people.Agent, time.Now().Add(time.Hour), nil)
+	m := s.Publish(t, people.Agent, testday.Now().Add(time.Hour), nil)
 	key := town.NewKey()
 	browser := signedIn(t, s, dev)[dev.ID]
 	if r := browser.Post(t, "/missions/"+m+"/offre", "key", key, "amount", "900", "days", "9", "memo", "Bonjour"); r.Status != 303 {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 // journey is one mission and the people who live through it, each at a browser
@@ -27,7 +29,7 @@ type journey struct {
 func gather(t *testing.T, format string, plain bool) *journey {
 	t.Helper()
 	b := serve(t, town.copied(t))
-	j := &journey{t: t, b: b, begun: time.Now()}
+	j := &journey{t: t, b: b, begun: testday.Now()}
 	owner := town.private
 	if format == "sealed" {
 		owner = town.agent
@@ -58,7 +60,7 @@ func (j *journey) publishes(format string, least time.Duration, fields map[strin
 	a.fills("#title", "Réparer l'export des permis")
 	a.fills("#software", software)
 	a.fills("#need", "L'export des permis de construire échoue depuis la mise à jour : il faut le réparer et dire comment l'éprouver.")
-	a.chooses("#closes_at", time.Now().AddDate(0, 0, 7).Format("2006-01-02T15:04"))
+	a.chooses("#closes_at", testday.Now().AddDate(0, 0, 7).Format("2006-01-02T15:04"))
 	a.chooses("#kind", "fix")
 	a.fills("#criteria", "L'export de 500 dossiers aboutit.\nLa correction est proposée au projet.")
 	if format != "sealed" {
@@ -84,7 +86,7 @@ func (j *journey) publishes(format string, least time.Duration, fields map[strin
 	if os.Getenv("COUPDEMAIN_SHOTS") != "" {
 		least += 30 * time.Second // pictures take their time
 	}
-	j.closes = time.Now().Add(max(least, 2*time.Since(j.begun))).Truncate(time.Millisecond)
+	j.closes = testday.Now().Add(max(least, 2*testday.Now().Sub(j.begun))).Truncate(time.Millisecond)
 	j.b.call(a.who, "PATCH", "/missions/"+j.id, map[string]any{"closes_at": j.closes.UTC().Format(time.RFC3339Nano)}, nil)
 	a.goes("/missions/" + j.id)
 	a.acts(`form[action$="/publier"] button`)
@@ -154,7 +156,7 @@ func (v *visitor) hides(amounts ...string) {
 }
 
 // waits lets the clock come to an instant, on which the story depends.
-func (j *journey) waits(at time.Time) { <-time.After(time.Until(at)) }
+func (j *journey) waits(at time.Time) { <-time.After(at.Sub(testday.Now())) }
 
 // closed waits for the clock: every page turns without being loaded again.
 func (j *journey) closed() {

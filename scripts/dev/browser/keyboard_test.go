@@ -8,6 +8,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"coupdemain/scripts/testday"
 )
 
 // stop is where the focus stands, and whether one sees it there.
@@ -91,7 +93,7 @@ func TestKeyboardAloneSuffices(t *testing.T) {
 	var made struct{ ID string }
 	b.call(town.agent, "POST", "/missions", map[string]any{"title": "Réparer l'export des permis", "software": software, "kind": "fix", "domain": "urbanisme",
 		"data": "none", "criteria": []string{"L'export aboutit."}, "need": "L'export des permis échoue depuis la mise à jour.",
-		"closes_at": time.Now().AddDate(0, 0, 7).UTC().Format(time.RFC3339)}, &made)
+		"closes_at": testday.Now().AddDate(0, 0, 7).UTC().Format(time.RFC3339)}, &made)
 	b.call(town.agent, "POST", "/missions/"+made.ID+"/publish", nil, nil)
 	v := visit(t, b, town.developers[0], false)
 

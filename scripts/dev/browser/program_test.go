@@ -10,11 +10,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
 // guard is how long a condition may take before a test gives up: it bounds a
@@ -24,7 +27,7 @@ const guard = 40 * time.Second
 // root is the top of the project, seen from this package.
 const root = "../../.."
 
-// build makes the assets when they are missing, and the program as it ships.
+// build makes the assets when they are missing, and the program.
 func build(dir string) (string, error) {
 	if _, err := os.Stat(root + "/web/dist/manifest.json"); err != nil {
 		if out, err := exec.Command("make", "-C", root, "assets").CombinedOutput(); err != nil {
@@ -32,7 +35,7 @@ func build(dir string) (string, error) {
 		}
 	}
 	path := filepath.Join(dir, "coupdemain")
-	c := exec.Command("go", "build", "-o", path, "./app")
+	c := exec.Command("go", slices.Concat([]string{"build"}, testday.BuildFlags(), []string{"-o", path, "./app"})...)
 	c.Dir = root
 	if out, err := c.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, out)
@@ -51,7 +54,7 @@ func environment(pairs ...string) []string {
 	for _, p := range pairs {
 		list = append(list, "COUPDEMAIN_"+p)
 	}
-	return list
+	return append(list, testday.Environ()...)
 }
 
 // person is somebody of the town.
@@ -230,9 +233,12 @@ func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	look := time.NewTicker(20 * time.Millisecond)
 	defer look.Stop()
-	for deadline := time.Now().Add(guard); !holds(); <-look.C {
-		if time.Now().After(deadline) {
+	late := time.After(guard)
+	for !holds() {
+		select {
+		case <-late:
 			t.Fatalf("not within %s: %s", guard, what)
+		case <-look.C:
 		}
 	}
 }

@@ -225,14 +225,17 @@ func (v *visitor) sees(what, js string) {
 	v.t.Helper()
 	look := time.NewTicker(25 * time.Millisecond)
 	defer look.Stop()
-	for deadline := time.Now().Add(guard); ; <-look.C {
+	late := time.After(guard)
+	for {
 		var yes bool
 		err := v.try(chromedp.Evaluate("Boolean("+js+")", &yes))
 		if err == nil && yes {
 			return
 		}
-		if time.Now().After(deadline) {
+		select {
+		case <-late:
 			v.t.Fatalf("%s does not see %s (%s, %v)\n%s", v.name(), what, js, err, v.text())
+		case <-look.C:
 		}
 		if v.plain {
 			v.lands("reload", chromedp.Reload())

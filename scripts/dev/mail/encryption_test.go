@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"coupdemain/app/alerts"
+	"coupdemain/scripts/testday"
 )
 
 func TestMailGoesSignedInOverStartTLS(t *testing.T) {
@@ -107,7 +108,7 @@ func TestPlainTextToAnotherMachineIsRefused(t *testing.T) {
 		}
 	}
 	// Nothing reaches a sender but through ParseSMTP.
-	if _, err := alerts.NewSMTPSender(alerts.SMTP{}, board); err == nil {
+	if _, err := alerts.NewSMTPSender(alerts.SMTP{}, board, testday.Start); err == nil {
 		t.Error("a sender without a server was made")
 	}
 }

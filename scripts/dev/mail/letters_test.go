@@ -17,6 +17,7 @@ import (
 	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // story is a board whose mails go to a real SMTP server.
@@ -82,12 +83,13 @@ type letter struct{ to, language, subject, text string }
 // letters waits until the server has taken n mails, and reads them.
 func (st *story) letters(n int) []letter {
 	st.t.Helper()
-	end := time.Now().Add(30 * time.Second)
+	late := time.After(30 * time.Second)
 	for len(st.srv.mails()) < n {
-		if time.Now().After(end) {
+		select {
+		case <-late:
 			st.t.Fatalf("%d mails arrived, want %d", len(st.srv.mails()), n)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 	var all []letter
 	for _, e := range st.srv.mails() {
@@ -152,7 +154,7 @@ func TestPeopleReadTheirMailsInTheirLanguage(t *testing.T) {
 	title, software, need, domain, data := "Relier le cimetière", "open-cimetiere", "Relier le plan au cadastre.", models.Domains[0], models.NoData
 	closes, format, kind := st.clock.Now().Add(time.Hour), models.Sealed, models.KindConnector
 	id := st.do(st.agent, &models.DraftMission{Terms: models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes,
-		Data: &data, Format: &format, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}}).Events[0].(*models.MissionDrafted).Hidden.Mission
+		Data: &data, Format: &format, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}}).Events[0].(*models.MissionDrafted).Hidden.Mission
 	st.do(st.agent, &models.PublishMission{Mission: id})
 	var hashes []string
 	for i, d := range st.devs {
@@ -167,12 +169,12 @@ func TestPeopleReadTheirMailsInTheirLanguage(t *testing.T) {
 	}
 
 	st.clock.Advance(time.Hour)
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
-		if m, _ := st.b.State().Mission(id); !m.ClosedAt.IsZero() {
-			break
-		}
-		if time.Now().After(end) {
+	late := time.After(30 * time.Second)
+	for m, _ := st.b.State().Mission(id); m.ClosedAt.IsZero(); m, _ = st.b.State().Mission(id) {
+		select {
+		case <-late:
 			t.Fatal("the mission does not close")
+		case <-time.After(time.Millisecond):
 		}
 	}
 	st.do(st.agent, &models.OpenBids{Mission: id})

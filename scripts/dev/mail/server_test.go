@@ -26,6 +26,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"coupdemain/app/alerts"
+	"coupdemain/scripts/testday"
 )
 
 // envelope is one mail as the server took it.
@@ -256,7 +257,7 @@ func newSender(t *testing.T, url string, roots *x509.CertPool) *alerts.SMTPSende
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := alerts.NewSMTPSender(where.WithRoots(roots), board)
+	s, err := alerts.NewSMTPSender(where.WithRoots(roots), board, testday.Start)
 	if err != nil {
 		t.Fatal(err)
 	}

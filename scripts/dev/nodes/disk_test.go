@@ -14,6 +14,7 @@ import (
 
 	"coupdemain/scripts/dev/blackbox/town"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 // TestDatabaseWithAFullDisk lets every write of the database fail: bids are
@@ -24,7 +25,7 @@ func TestDatabaseWithAFullDisk(t *testing.T) {
 	uri := server.URI("board")
 	m := settle(t, uri)
 	node := m.node(t, uri)
-	mission := node.Publish(t, m.people.Agent, time.Now().Add(time.Hour), nil)
+	mission := node.Publish(t, m.people.Agent, testday.Now().Add(time.Hour), nil)
 	begin := node.Head(t, 0)
 	bid := func(i int, key string) town.Reply {
 		r, err := node.Call(m.people.Developers[i], "PUT", "/missions/"+mission+"/bid", `{"amount":90000,"days":10,"memo":"Fait en deux jours."}`, "Idempotency-Key", key)

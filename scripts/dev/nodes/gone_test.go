@@ -1,6 +1,7 @@
 package nodes
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"coupdemain/scripts/dev/blackbox/town"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 // absence is how long the database is gone.
@@ -23,7 +25,7 @@ func TestDatabaseGoneForHalfAMinute(t *testing.T) {
 	m := settle(t, server.URI(name))
 	proxy := mongotest.StartProxy(t, server)
 	node := m.node(t, proxy.URI(name))
-	mission := node.Publish(t, m.people.Private, time.Now().Add(time.Hour), town.Terms{"format": "ranked", "weights": map[string]int{"price": 100}})
+	mission := node.Publish(t, m.people.Private, testday.Now().Add(time.Hour), town.Terms{"format": "ranked", "weights": map[string]int{"price": 100}})
 	reader := node.Connect(t, town.Person{})
 	reader.Follow(t, "mission/"+mission)
 	bid := func(i int) (int, town.Problem) {
@@ -45,7 +47,8 @@ func TestDatabaseGoneForHalfAMinute(t *testing.T) {
 	}
 
 	proxy.Cut()
-	back := time.Now().Add(absence)
+	back, cancel := context.WithTimeout(t.Context(), absence)
+	defer cancel()
 	town.Until(t, patience, "the node says that it is not ready", func() bool {
 		r, err := node.Send("GET", "/readyz", nil)
 		return err == nil && r.Status == http.StatusServiceUnavailable
@@ -62,7 +65,7 @@ func TestDatabaseGoneForHalfAMinute(t *testing.T) {
 			t.Fatalf("a bid while the database is gone: %d %+v", status, p)
 		}
 		refused++
-		return time.Now().After(back)
+		return back.Err() != nil
 	})
 	if end := reader.End(); end != nil {
 		t.Fatalf("the socket ended: %v", end)

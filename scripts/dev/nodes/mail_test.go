@@ -6,6 +6,7 @@ import (
 
 	"coupdemain/scripts/dev/blackbox/town"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 // TestMailIsSentOnceThoughItsNodeDies kills one of two nodes while both are
@@ -25,7 +26,7 @@ func TestMailIsSentOnceThoughItsNodeDies(t *testing.T) {
 			t.Logf("mails: %v", p.perAddress())
 		}
 	})
-	mission := nodes[0].Publish(t, m.people.Agent, time.Now().Add(96*time.Hour), nil)
+	mission := nodes[0].Publish(t, m.people.Agent, testday.Now().Add(96*time.Hour), nil)
 	for i, who := range m.people.Developers[:readers] {
 		nodes[i%len(nodes)].Must(t, who, "PUT", "/missions/"+mission+"/bid", `{"amount":90000,"days":10}`, nil)
 	}

@@ -3,7 +3,6 @@ package nodes
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/oklog/ulid/v2"
 
@@ -11,6 +10,7 @@ import (
 	"coupdemain/app/journal/mongo"
 	"coupdemain/scripts/dev/blackbox/town"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 // TestCommitOfANewerProgramEndsTheOlderOnes leaves an old node running while a
@@ -34,7 +34,7 @@ func TestCommitOfANewerProgramEndsTheOlderOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := journal.Commit{Pos: head.Pos + 1, ID: ulid.Make(), At: max(head.At, time.Now().UnixMilli())}
+	c := journal.Commit{Pos: head.Pos + 1, ID: ulid.Make(), At: max(head.At, testday.Now().UnixMilli())}
 	leaves := []journal.Leaf{journal.NewLeaf(journal.By, []byte(`{"by":""}`)), journal.NewLeaf(journal.Public, []byte(`{"type":"moon.landed"}`))}
 	if err := journal.Seal(head.Hash, &c, leaves); err != nil {
 		t.Fatal(err)

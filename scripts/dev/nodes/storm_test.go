@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/scripts/dev/blackbox/town"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 // Sizes of the storm over three nodes.
@@ -28,7 +29,7 @@ func TestNodeDiesUnderSixtyBidders(t *testing.T) {
 	nodes := []*town.Server{m.node(t, uri), m.node(t, uri), m.node(t, uri)}
 	people := m.people
 
-	later := time.Now().Add(time.Hour)
+	later := testday.Now().Add(time.Hour)
 	only := map[string]int{"price": 100}
 	missions := []string{
 		nodes[0].Publish(t, people.Agent, later, nil),

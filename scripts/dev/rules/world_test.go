@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
+	"coupdemain/scripts/testday"
 )
 
 // world plays commands as the board does, with a stand-in for its seals that
@@ -31,7 +33,7 @@ const bidders = 4
 // newWorld has a public town, a private club, a steward, software and bidders
 // P1…P4 behind the profiles D1…D4.
 func newWorld() *world {
-	w := &world{now: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), law: models.Law{Name: "none"}, plain: map[string]models.SealedBid{}}
+	w := &world{now: testday.Start(), law: models.Law{Name: "none"}, plain: map[string]models.SealedBid{}}
 	w.must(models.Operator, &models.ListSoftware{Entries: []models.SoftwareListed{{Slug: "galette", Title: "Galette", Domain: "vie-associative"}}})
 	w.person("Psteward")
 	w.must(models.Operator, &models.GrantRole{Person: "Psteward", Role: models.Steward})
@@ -133,9 +135,9 @@ func (w *world) replay(t *testing.T) models.State {
 // publish makes a mission that closes in an hour.
 func (w *world) publish(id string, format models.Format, hide bool) {
 	title, slug, kind, need, closes := "Une mission", "galette", models.KindFix, "Quelque chose.", w.now.Add(time.Hour)
-	manual := []models.Manual{}
+	manual := []score.Manual{}
 	w.must("Pagent", &models.DraftMission{Mission: id, Terms: models.TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need,
-		ClosesAt: &closes, Format: &format, HideCount: &hide, Weights: &models.Weights{Price: 100}, Manual: &manual}})
+		ClosesAt: &closes, Format: &format, HideCount: &hide, Weights: &score.Weights{Price: 100}, Manual: &manual}})
 	w.must("Pagent", &models.PublishMission{Mission: id})
 }
 

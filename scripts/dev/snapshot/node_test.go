@@ -19,6 +19,7 @@ import (
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
 	"coupdemain/scripts/dev/mongotest"
+	"coupdemain/scripts/testday"
 )
 
 func TestMain(m *testing.M) { os.Exit(mongotest.Main(m)) }
@@ -53,7 +54,7 @@ func town(t *testing.T) *mongo.Store {
 			t.Error(err)
 		}
 	}()
-	if err := demo.Plant(t.Context(), home, nil, time.Now(), slog.New(slog.DiscardHandler)); err != nil {
+	if err := demo.Plant(t.Context(), home, nil, testday.Start(), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
@@ -96,9 +97,12 @@ func node(t *testing.T, s journal.Store, c *boardtest.Clock) (*board.Board, *log
 
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
+	late := time.After(time.Minute)
+	for !ok() {
+		select {
+		case <-late:
 			t.Fatalf("never: %s", what)
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
@@ -121,7 +125,7 @@ func agrees(t *testing.T, b *board.Board, store journal.Store) {
 }
 
 func TestANodeStartsFromAnothersSnapshot(t *testing.T) {
-	store, c := town(t), boardtest.NewClock(time.Now())
+	store, c := town(t), boardtest.NewClock(time.Time{})
 	first, log := node(t, store, c)
 	if strings.Contains(log.String(), "started from a snapshot") {
 		t.Fatal("there was none")

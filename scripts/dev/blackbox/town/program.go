@@ -7,11 +7,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"testing"
 	"time"
+
+	"coupdemain/scripts/testday"
 )
 
-// Program is the board as it ships, built with the race detector.
+// Program is the board as it ships, built with the race detector, unless
+// testday moves its clock.
 type Program struct{ path string }
 
 // Build compiles the program into dir from the sources above this module.
@@ -21,12 +26,22 @@ func Build(dir string) (Program, error) {
 		return Program{}, err
 	}
 	p := Program{path: filepath.Join(dir, "coupdemain")}
-	build := exec.Command("go", "build", "-race", "-o", p.path, "./app")
+	build := exec.Command("go", slices.Concat([]string{"build", "-race"}, testday.BuildFlags(), []string{"-o", p.path, "./app"})...)
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
 		return p, fmt.Errorf("build the program: %w\n%s", err, out)
 	}
 	return p, nil
+}
+
+// Holds tells whether a text stands in the program's file.
+func (p Program) Holds(tb testing.TB, text string) bool {
+	tb.Helper()
+	file, err := os.ReadFile(p.path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return bytes.Contains(file, []byte(text))
 }
 
 // Env is a configuration: COUPDEMAIN_ variables without their prefix.
@@ -56,7 +71,7 @@ func (e Env) list() []string {
 	for k, v := range e {
 		list = append(list, "COUPDEMAIN_"+k+"="+v)
 	}
-	return list
+	return append(list, testday.Environ()...)
 }
 
 // runLimit is how long a command may take before it counts as hung.
