@@ -81,14 +81,22 @@ func (b *bench) wait(d time.Duration) {
 	}
 }
 
-// developer registers another developer whose skill is proven.
-func (b *bench) developer(who, name string) {
+// newcomer registers somebody without a role.
+func (b *bench) newcomer(who string) (id string) {
 	b.t.Helper()
 	id, err := b.board.Register(b.t.Context(), models.Operator, board.PersonDoc{Name: "Personne " + who, Email: who + "@exemple.fr"}, "fr")
 	b.must(err)
 	b.operate(&models.ConfirmEmail{Person: id})
 	b.token[who], err = b.auth.Issue(b.t.Context(), models.Operator, id, "test")
 	b.must(err)
+	b.ids[who] = id
+	return id
+}
+
+// developer registers another developer whose skill is proven.
+func (b *bench) developer(who, name string) {
+	b.t.Helper()
+	id := b.newcomer(who)
 	profile, _, err := b.board.RegisterDeveloper(b.t.Context(), models.Operator, "", models.RegisterDeveloper{Person: id, Legal: "micro", Remote: true}, board.ProfileDoc{Name: name})
 	b.must(err)
 	b.operate(&models.SetSkill{Developer: profile, Software: "openmairie", Level: models.Proven})

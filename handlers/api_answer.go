@@ -44,6 +44,9 @@ const (
 	maxQuery   = 200 // bytes of any parameter
 )
 
+// paging is what every list takes.
+var paging = []parameter{{name: "after", about: "Cursor: next of the answer before."}, {name: "limit", about: "From 1 to 200, 50 by default."}}
+
 // limitOf reads ?limit=.
 func limitOf(c *fiber.Ctx) (int, error) {
 	text := c.Query("limit")

@@ -7,7 +7,7 @@ import (
 	"coupdemain/models"
 )
 
-// bidOf is a bid as the API takes it.
+// placeBody is a bid as the API takes it.
 type placeBody struct {
 	Amount   int64  `json:"amount"`
 	Days     int    `json:"days"`
@@ -32,71 +32,93 @@ type receipt struct {
 	Hash string `json:"hash"`
 }
 
-// apiPlaceBid places or replaces the person's bid.
-func (s *Server) apiPlaceBid(c *fiber.Ctx) error {
+// placeBid places or replaces the person's bid.
+func (a api) placeBid() endpoint {
+	return endpoint{summary: "Place or replace your bid", body: placeBody{}, required: []string{"amount", "days"}, answer: bidAnswer{}, status: fiber.StatusOK, handle: a.place}
+}
+
+func (a api) place(c *fiber.Ctx) error {
 	var body placeBody
-	if err := decode(c, &body); err != nil {
+	if err := decode(c, &body, "amount", "days"); err != nil {
 		return err
 	}
 	id := c.Params("id")
-	done, err := s.do(c, &models.PlaceBid{
+	done, err := a.do(c, &models.PlaceBid{
 		Mission: id, Amount: body.Amount, Days: body.Days, Floor: body.Floor, Memo: said(body.Memo), Evidence: said(body.Evidence),
 	})
 	if err != nil {
 		return err
 	}
-	a, err := s.receiptOf(c, id, done)
+	receipt, err := a.receiptOf(c, id, done)
 	if err != nil {
 		return err
 	}
-	return answer(c, fiber.StatusOK, a)
+	return answer(c, fiber.StatusOK, receipt)
 }
 
 // receiptOf words what a placed bid became. The amount is the one that was
 // recorded: a proxy may have set another than was sent.
-func (s *Server) receiptOf(c *fiber.Ctx, mission string, done board.Answer) (bidAnswer, error) {
-	a := bidAnswer{Pos: done.Pos, Hash: done.Hash}
-	if !s.placed(done.Events, me(c).person.Developer, &a) {
-		v, err := s.viewer(c, mission) // a repeated key: the bid as it now is
+func (a api) receiptOf(c *fiber.Ctx, mission string, done board.Answer) (bidAnswer, error) {
+	r := bidAnswer{Pos: done.Pos, Hash: done.Hash}
+	if !placed(done.Events, me(c).person.Developer, &r) {
+		v, err := a.viewer(c, mission) // a repeated key: the bid as it now is
 		if err != nil {
-			return a, err
+			return r, err
 		}
-		view, err := s.state().MissionFor(v, mission, s.Board.Now(), s.Board.Law())
+		view, err := a.state().MissionFor(v, mission, a.Board.Now(), a.Board.Law())
 		if err != nil {
-			return a, err
+			return r, err
 		}
 		if view.Mine != nil {
-			a.Bid, a.Amount, a.Days = view.Mine.Bid, view.Mine.Amount, view.Mine.Days
+			r.Bid, r.Amount, r.Days = view.Mine.Bid, view.Mine.Amount, view.Mine.Days
 		}
 	}
-	if m, ok := s.state().Mission(mission); ok && m.Terms.Format != models.Sealed {
-		a.Rank, _ = s.state().RankOf(me(c).person.Developer, m, s.Board.Now())
+	if m, ok := a.state().Mission(mission); ok && m.Terms.Format != models.Sealed {
+		r.Rank, _ = a.state().RankOf(me(c).person.Developer, m, a.Board.Now())
 	}
-	return a, nil
+	return r, nil
 }
 
-// apiWithdrawBid withdraws the person's bid.
-func (s *Server) apiWithdrawBid(c *fiber.Ctx) error {
-	done, err := s.do(c, &models.WithdrawBid{Mission: c.Params("id")})
-	if err != nil {
-		return err
+// placed finds the developer's own bid among the events of its commit: a bid
+// that makes a rival's proxy answer has that one's bid in the same commit.
+func placed(events []models.Event, developer string, r *bidAnswer) bool {
+	found := false
+	for _, e := range events {
+		switch b := e.(type) {
+		case *models.BidPlaced:
+			if b.Hidden.Developer == developer {
+				r.Bid, r.Amount, r.Days, found = b.Hidden.Bid, b.Hidden.Amount, b.Hidden.Days, true
+			}
+		case *models.BidSealed:
+			if b.Plain != nil && b.Plain.Developer == developer {
+				r.Bid, r.Amount, r.Days, found = b.Plain.Bid, b.Plain.Amount, b.Plain.Days, true
+			}
+		}
 	}
-	return answer(c, fiber.StatusOK, receipt{Pos: done.Pos, Hash: done.Hash})
+	return found
 }
 
-// apiBids lists the offers for the authority, after the close.
-func (s *Server) apiBids(c *fiber.Ctx) error {
-	id := c.Params("id")
-	p := me(c).person
-	if p == nil {
-		return models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
-	}
-	view, err := s.mission(c, id)
-	if err != nil {
-		return err
-	}
-	if !view.Owner {
-		return models.Refuse(models.Forbidden, models.Reason{Key: "not_your_authority"})
-	}
-	return answer(c, fiber.StatusOK, listOf(view.Offers, ""))
+// withdrawBid withdraws the person's bid.
+func (a api) withdrawBid() endpoint {
+	return endpoint{summary: "Withdraw your bid", answer: receipt{}, status: fiber.StatusOK, handle: func(c *fiber.Ctx) error {
+		done, err := a.do(c, &models.WithdrawBid{Mission: c.Params("id")})
+		if err != nil {
+			return err
+		}
+		return answer(c, fiber.StatusOK, receipt{Pos: done.Pos, Hash: done.Hash})
+	}}
+}
+
+// bids lists the offers for the authority, after the close.
+func (a api) bids() endpoint {
+	return endpoint{summary: "The offers, for the authority, once they are open", answer: list[models.OfferView]{}, status: fiber.StatusOK, handle: func(c *fiber.Ctx) error {
+		view, err := a.Server.mission(c, c.Params("id"))
+		if err != nil {
+			return err
+		}
+		if !view.Owner {
+			return models.Refuse(models.Forbidden, models.Reason{Key: "not_your_authority"})
+		}
+		return answer(c, fiber.StatusOK, listOf(view.Offers, ""))
+	}}
 }

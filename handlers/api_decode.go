@@ -25,9 +25,8 @@ const (
 // decode reads a JSON body into a struct, strictly: encoding/json alone takes
 // unknown members, the last of two, any letter case, and null for anything.
 // Everything that is wrong is told with the member it is about. No body is {}.
-func decode(c *fiber.Ctx, into any) error {
+func decode(c *fiber.Ctx, into any, required ...string) error {
 	body := c.Body()
-	required, _ := c.Locals(requiredKey{}).([]string)
 	if len(bytes.TrimSpace(body)) == 0 && len(required) == 0 {
 		return nil
 	}
@@ -36,16 +35,6 @@ func decode(c *fiber.Ctx, into any) error {
 		return models.Refuse(models.Invalid, models.Reason{Key: "json_expected"})
 	}
 	return decodeBytes(body, into, required...)
-}
-
-// requiredKey is where the route says which members a body must have.
-type requiredKey struct{}
-
-func requiring(members []string) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		c.Locals(requiredKey{}, members)
-		return c.Next()
-	}
 }
 
 func decodeBytes(body []byte, into any, required ...string) error {

@@ -5,30 +5,35 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"coupdemain/app/board"
 	"coupdemain/models"
 )
 
-// apiSoftwareList lists the software.
-func (s *Server) apiSoftwareList(c *fiber.Ctx) error {
+// softwareList lists the software.
+func (a api) softwareList() endpoint {
+	return endpoint{summary: "List the software", answer: list[models.SoftwareView]{}, status: fiber.StatusOK, handle: a.listSoftware, query: append([]parameter{{name: "q", about: "Words to look for."}}, paging...)}
+}
+
+func (a api) listSoftware(c *fiber.Ctx) error {
 	limit, err := limitOf(c)
 	if err != nil {
 		return err
 	}
 	q := c.Query("q")
-	if q == "" || s.Search == nil {
-		items, next := s.state().SoftwareList(c.Query("after"), limit)
+	if q == "" || a.Search == nil {
+		items, next := a.state().SoftwareList(c.Query("after"), limit)
 		return answer(c, fiber.StatusOK, listOf(items, next))
 	}
 	if len(q) > maxQuery {
 		return models.Refuse(models.Invalid, models.Reason{Key: "query_too_long", Field: "q", Args: models.Args{"max": maxQuery}})
 	}
-	found, err := s.Search.Software(q)
+	found, err := a.Search.Software(q)
 	if err != nil {
 		return models.Fault(models.Unavailable, err, "search the software")
 	}
 	items := []models.SoftwareView{}
 	for _, slug := range found {
-		if v, err := s.state().SoftwareFor(slug, s.Board.Now()); err == nil && len(items) < limit {
+		if v, err := a.state().SoftwareFor(slug, a.Board.Now()); err == nil && len(items) < limit {
 			v.Missions, v.Developers = nil, nil
 			items = append(items, v)
 		}
@@ -36,77 +41,98 @@ func (s *Server) apiSoftwareList(c *fiber.Ctx) error {
 	return answer(c, fiber.StatusOK, listOf(items, ""))
 }
 
-// apiSoftware gives one software with its missions and developers.
-func (s *Server) apiSoftware(c *fiber.Ctx) error {
-	v, err := s.state().SoftwareFor(c.Params("slug"), s.Board.Now())
+// software gives one software with its missions and developers.
+func (a api) software() endpoint {
+	return endpoint{summary: "One software with its missions and developers", answer: models.SoftwareView{}, status: fiber.StatusOK, handle: a.oneSoftware}
+}
+
+func (a api) oneSoftware(c *fiber.Ctx) error {
+	v, err := a.state().SoftwareFor(c.Params("slug"), a.Board.Now())
 	if err != nil {
 		return err
 	}
-	if err := s.see(c, &v); err != nil {
+	if err := a.see(c, &v); err != nil {
 		return err
 	}
 	return answer(c, fiber.StatusOK, v)
 }
 
-// apiDevelopers lists the developers.
-func (s *Server) apiDevelopers(c *fiber.Ctx) error {
+// developers lists the developers.
+func (a api) developers() endpoint {
+	return endpoint{summary: "List developers", answer: list[models.DeveloperCard]{}, status: fiber.StatusOK, handle: a.listDevelopers, query: append([]parameter{{name: "software", about: "With a skill on it."}, {name: "domain", about: "With a skill in it.", enum: models.Domains}, {name: "q", about: "Software, domain or department."}}, paging...)}
+}
+
+func (a api) listDevelopers(c *fiber.Ctx) error {
 	limit, err := limitOf(c)
 	if err != nil {
 		return err
 	}
 	f := models.DeveloperFilter{Software: c.Query("software"), Domain: c.Query("domain"), Q: c.Query("q")}
-	items, next := s.state().Developers(f, c.Query("after"), limit, s.Board.Now())
-	if err := s.see(c, items); err != nil {
+	items, next := a.state().Developers(f, c.Query("after"), limit, a.Board.Now())
+	if err := a.see(c, items); err != nil {
 		return err
 	}
 	return answer(c, fiber.StatusOK, listOf([]models.DeveloperCard(items), next))
 }
 
-// apiDeveloper gives one developer with skills, reputation and works.
-func (s *Server) apiDeveloper(c *fiber.Ctx) error {
-	v, err := s.state().DeveloperFor(models.Viewer{Person: me(c).person}, c.Params("id"), s.Board.Now())
+// developer gives one developer with skills, reputation and works.
+func (a api) developer() endpoint {
+	return endpoint{summary: "One developer with skills, reputation and works", answer: models.DeveloperView{}, status: fiber.StatusOK, handle: a.oneDeveloper}
+}
+
+func (a api) oneDeveloper(c *fiber.Ctx) error {
+	v, err := a.state().DeveloperFor(models.Viewer{Person: me(c).person}, c.Params("id"), a.Board.Now())
 	if err != nil {
 		return err
 	}
-	if err := s.see(c, &v); err != nil {
+	if err := a.see(c, &v); err != nil {
 		return err
 	}
 	return answer(c, fiber.StatusOK, v)
 }
 
-// apiAuthorities lists the authorities.
-func (s *Server) apiAuthorities(c *fiber.Ctx) error {
+// authorities lists the authorities.
+func (a api) authorities() endpoint {
+	return endpoint{summary: "List authorities", answer: list[models.AuthorityView]{}, status: fiber.StatusOK, handle: a.listAuthorities, query: paging}
+}
+
+func (a api) listAuthorities(c *fiber.Ctx) error {
 	limit, err := limitOf(c)
 	if err != nil {
 		return err
 	}
-	items, next := s.state().Authorities(c.Query("after"), limit)
+	items, next := a.state().Authorities(c.Query("after"), limit)
 	return answer(c, fiber.StatusOK, listOf(items, next))
 }
 
-// apiAuthority gives one authority with its missions and how it behaves.
-func (s *Server) apiAuthority(c *fiber.Ctx) error {
-	v, err := s.state().AuthorityFor(c.Params("id"), s.Board.Now())
+// authority gives one authority with its missions and how it behaves.
+func (a api) authority() endpoint {
+	return endpoint{summary: "One authority with its missions and delays", answer: models.AuthorityView{}, status: fiber.StatusOK, handle: a.oneAuthority}
+}
+
+func (a api) oneAuthority(c *fiber.Ctx) error {
+	v, err := a.state().AuthorityFor(c.Params("id"), a.Board.Now())
 	if err != nil {
 		return err
 	}
 	return answer(c, fiber.StatusOK, v)
 }
 
-// apiMe is what a person sees of themselves.
-func (s *Server) apiMe(c *fiber.Ctx) error {
+// me is what a person sees of themselves.
+func (a api) me() endpoint {
+	return endpoint{summary: "Yourself", answer: models.Me{}, status: fiber.StatusOK, handle: a.oneself}
+}
+
+func (a api) oneself(c *fiber.Ctx) error {
 	w := me(c)
-	if w.person == nil {
-		return models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
-	}
-	v, err := s.state().MeOf(w.person.ID)
+	v, err := a.state().MeOf(w.person.ID)
 	if err != nil {
 		return err
 	}
-	if err := s.see(c, &v); err != nil {
+	if err := a.see(c, &v); err != nil {
 		return err
 	}
-	doc, err := s.Board.Person(c.UserContext(), w.person.ID)
+	doc, err := a.Board.Person(c.UserContext(), w.person.ID)
 	if err != nil {
 		return err
 	}
@@ -114,8 +140,12 @@ func (s *Server) apiMe(c *fiber.Ctx) error {
 	return answer(c, fiber.StatusOK, v)
 }
 
-// apiJournal gives the public journal, page by page.
-func (s *Server) apiJournal(c *fiber.Ctx) error {
+// journal gives the public journal, page by page.
+func (a api) journal() endpoint {
+	return endpoint{summary: "The public journal", answer: list[board.PublicCommit]{}, status: fiber.StatusOK, handle: a.readJournal, query: paging}
+}
+
+func (a api) readJournal(c *fiber.Ctx) error {
 	limit, err := limitOf(c)
 	if err != nil {
 		return err
@@ -126,7 +156,7 @@ func (s *Server) apiJournal(c *fiber.Ctx) error {
 			return models.Refuse(models.Invalid, models.Reason{Key: "cursor_invalid", Field: "after"})
 		}
 	}
-	items, next, err := s.Board.Journal(c.UserContext(), after, limit)
+	items, next, err := a.Board.Journal(c.UserContext(), after, limit)
 	if err != nil {
 		return err
 	}

@@ -29,22 +29,33 @@ type draftAnswer struct {
 	Missing []problemReason `json:"missing"`
 }
 
-// apiMissions lists cards.
-func (s *Server) apiMissions(c *fiber.Ctx) error {
+// missions lists the missions.
+func (a api) missions() endpoint {
+	return endpoint{summary: "List missions", answer: list[models.Card]{}, status: fiber.StatusOK, handle: a.listMissions, query: append([]parameter{
+		{name: "q", about: "Words to look for."}, {name: "software", about: "Slug of a software."},
+		{name: "domain", about: "Business domain.", enum: models.Domains}, {name: "kind", about: "Sort of work.", enum: models.Kinds},
+		{name: "department", about: "Department where the work is done."}, {name: "format", about: "How it is bid for.", enum: models.Formats},
+		{name: "level", about: "Level that is required.", enum: models.Levels}, {name: "authority", about: "Authority that posted it."},
+		{name: "phase", about: "Open by default; all for every public mission.", enum: append([]models.Phase{models.AllPhases}, models.Phases[1:]...)},
+		{name: "soon", about: "1: closing within 48 hours."}, {name: "sort", about: "newest: by publication instead of by close."},
+	}, paging...)}
+}
+
+func (a api) listMissions(c *fiber.Ctx) error {
 	limit, err := limitOf(c)
 	if err != nil {
 		return err
 	}
-	f, err := s.filter(c)
+	f, err := a.filter(c)
 	if err != nil {
 		return err
 	}
-	page := s.state().Missions(f, c.Query("after"), limit, s.Board.Now())
+	page := a.state().Missions(f, c.Query("after"), limit, a.Board.Now())
 	return answer(c, fiber.StatusOK, listOf(page.Items, page.Next))
 }
 
-// filter reads how the board is narrowed; the board's page uses it too.
-func (s *Server) filter(c *fiber.Ctx) (models.Filter, error) {
+// filter reads how the list is narrowed.
+func (a api) filter(c *fiber.Ctx) (models.Filter, error) {
 	for _, v := range c.Queries() {
 		if len(v) > maxQuery {
 			return models.Filter{}, models.Refuse(models.Invalid, models.Reason{Key: "query_too_long", Args: models.Args{"max": maxQuery}})
@@ -58,8 +69,8 @@ func (s *Server) filter(c *fiber.Ctx) (models.Filter, error) {
 	if f.Phase == models.Draft {
 		return f, models.Refuse(models.Invalid, models.Reason{Key: "phase_invalid", Field: "phase"})
 	}
-	if q := c.Query("q"); q != "" && s.Search != nil {
-		found, err := s.Search.Missions(q)
+	if q := c.Query("q"); q != "" && a.Search != nil {
+		found, err := a.Search.Missions(q)
 		if err != nil {
 			return f, models.Fault(models.Unavailable, err, "search the missions")
 		}
@@ -71,37 +82,43 @@ func (s *Server) filter(c *fiber.Ctx) (models.Filter, error) {
 	return f, nil
 }
 
-// apiMission gives one mission.
-func (s *Server) apiMission(c *fiber.Ctx) error {
-	return s.missionAnswer(c, fiber.StatusOK, c.Params("id"))
+// mission gives one mission.
+func (a api) mission() endpoint {
+	return endpoint{summary: "One mission as you may see it", answer: missionView{}, status: fiber.StatusOK, handle: func(c *fiber.Ctx) error {
+		return a.missionAnswer(c, fiber.StatusOK, c.Params("id"))
+	}}
 }
 
-// apiDraft begins a mission.
-func (s *Server) apiDraft(c *fiber.Ctx) error {
+// draft begins a mission.
+func (a api) draft() endpoint {
+	return endpoint{summary: "Begin a mission: what is not said is filled from the kind's template", body: draftBody{}, answer: draftAnswer{}, status: fiber.StatusCreated, handle: a.beginDraft}
+}
+
+func (a api) beginDraft(c *fiber.Ctx) error {
 	var body draftBody
 	if err := decode(c, &body); err != nil {
 		return err
 	}
-	done, err := s.do(c, &models.DraftMission{Authority: body.Authority, Parent: body.Parent, Terms: body.TermsPatch})
+	done, err := a.do(c, &models.DraftMission{Authority: body.Authority, Parent: body.Parent, Terms: body.TermsPatch})
 	if err != nil {
 		return err
 	}
 	for _, e := range done.Events {
 		if d, ok := e.(*models.MissionDrafted); ok {
-			view, err := s.mission(c, d.Hidden.Mission)
+			view, err := a.Server.mission(c, d.Hidden.Mission)
 			if err != nil {
 				return err
 			}
-			c.Set(fiber.HeaderLocation, "/api/v1/missions/"+view.ID)
+			c.Set(fiber.HeaderLocation, apiPath+"/missions/"+view.ID)
 			return answer(c, fiber.StatusCreated, draftAnswer{ID: view.ID, Phase: view.Phase, Missing: reasonsIn(me(c).lang, view.Missing)})
 		}
 	}
 	return models.Refuse(models.Internal, models.Reason{Key: "internal"})
 }
 
-// apiRevise changes a draft.
-func (s *Server) apiRevise(c *fiber.Ctx) error {
-	return act(s, func(m string, b reviseBody) models.Command {
+// revise changes a draft.
+func (a api) revise() endpoint {
+	return act(a, "Change a draft", func(m string, b reviseBody) models.Command {
 		return &models.ReviseMission{Mission: m, Seen: b.Seen, Terms: b.TermsPatch}
-	})(c)
+	})
 }

@@ -12,19 +12,17 @@ import (
 
 // Requests per address of the network on this node, to keep it from being
 // drowned. Commands and sign-in links are counted by the board, over all nodes.
-const (
-	strangersPerMinute = 600
-	uploadPath         = "/livrer"
-)
+const strangersPerMinute = 600
 
-// uploadTo tells the route that takes files, and for which mission.
-func uploadTo(method, uri string) (mission string, ok bool) {
+// uploadTo tells that an address is that of a route on a mission, and of which mission.
+func uploadTo(route, uri string) (mission string, ok bool) {
 	path, _, _ := strings.Cut(uri, "?")
-	rest, ok := strings.CutPrefix(path, "/missions/")
-	if !ok || method != fiber.MethodPost {
+	before, after, _ := strings.Cut(route, ":id")
+	rest, ok := strings.CutPrefix(path, before)
+	if !ok {
 		return "", false
 	}
-	name, ok := strings.CutSuffix(rest, uploadPath)
+	name, ok := strings.CutSuffix(rest, after)
 	mission, _, _ = strings.Cut(name, "-")
 	return mission, ok && mission != "" && !strings.Contains(name, "/")
 }

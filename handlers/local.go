@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-
-	"coupdemain/models"
 )
 
 // forwarded are the headers by which a proxy shows itself.
@@ -48,14 +46,6 @@ func LoopbackHost(host string) bool {
 	}
 	a, err := netip.ParseAddr(host)
 	return err == nil && a.Unmap().IsLoopback()
-}
-
-// atHome keeps everything behind it for this machine: for others it does not exist.
-func (s *Server) atHome(c *fiber.Ctx) error {
-	if !s.local(c) {
-		return models.Refuse(models.NotFound, models.Reason{Key: "not_found"})
-	}
-	return c.Next()
 }
 
 // address is the asker's, for counting only: the connection's, or what a proxy

@@ -71,13 +71,9 @@ func (m *Metrics) request(method, route string, status int, took time.Duration) 
 	m.http.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 }
 
-// metrics answers on the board's own network only: a request that came through
-// the public proxy is told nothing.
-func (s *Server) metrics(c *fiber.Ctx) error {
-	if proxied(c) {
-		return models.Refuse(models.NotFound, models.Reason{Key: "not_found"})
-	}
-	return adaptor.HTTPHandler(promhttp.HandlerFor(s.Metrics.Registry, promhttp.HandlerOpts{}))(c)
+// metrics gives the measures.
+func (s *Server) metrics() fiber.Handler {
+	return adaptor.HTTPHandler(promhttp.HandlerFor(s.Metrics.Registry, promhttp.HandlerOpts{}))
 }
 
 // healthz says that the process answers.

@@ -12,31 +12,6 @@ import (
 	"coupdemain/web"
 )
 
-// endpoint is one call of the API: what routes it and what describes it are the
-// same value, so that the description cannot say something else.
-type endpoint struct {
-	method, path string // path with {names}
-	summary      string
-	query        []parameter
-	body         any      // zero value of the body's type, nil when there is none
-	required     []string // members without which the body is refused
-	answer       any      // zero value of the answer's type
-	status       int
-	write        bool // takes an Idempotency-Key and needs a signed-in person
-	signed       bool // needs a signed-in person
-	handle       fiber.Handler
-}
-
-type parameter struct {
-	name, about string
-	enum        any // slice of allowed values
-}
-
-// route is the path as Fiber writes it.
-func (e endpoint) route() string {
-	return strings.NewReplacer("{", ":", "}", "").Replace(e.path)
-}
-
 type object = map[string]any
 
 // enums lists the closed sets of words by their Go type.
@@ -54,14 +29,14 @@ var enums = map[reflect.Type]any{
 }
 
 // openapi describes the API (OpenAPI 3.1).
-func openapi(endpoints []endpoint, base, version string) ([]byte, error) {
+func openapi(calls []call, base, version string) ([]byte, error) {
 	d := describer{schemas: object{}}
 	paths := object{}
-	for _, e := range endpoints {
-		path, ok := paths[e.path].(object)
+	for _, e := range calls {
+		path, ok := paths[e.template()].(object)
 		if !ok {
 			path = object{}
-			paths[e.path] = path
+			paths[e.template()] = path
 		}
 		path[strings.ToLower(e.method)] = d.operation(e)
 	}
@@ -101,42 +76,42 @@ func reasonKeys() []string {
 // describer collects the schemas of named types.
 type describer struct{ schemas object }
 
-func (d describer) operation(e endpoint) object {
-	op := object{"summary": e.summary, "operationId": operationID(e)}
+func (d describer) operation(e call) object {
+	op := object{"summary": e.endpoint.summary, "operationId": operationID(e)}
 	var parameters []object
 	for _, part := range strings.Split(e.path, "/") {
-		if strings.HasPrefix(part, "{") {
-			parameters = append(parameters, object{"name": strings.Trim(part, "{}"), "in": "path", "required": true, "schema": object{"type": "string"}})
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			parameters = append(parameters, object{"name": name, "in": "path", "required": true, "schema": object{"type": "string"}})
 		}
 	}
-	for _, q := range e.query {
+	for _, q := range e.endpoint.query {
 		schema := object{"type": "string"}
 		if q.enum != nil {
 			schema["enum"] = q.enum
 		}
 		parameters = append(parameters, object{"name": q.name, "in": "query", "description": q.about, "schema": schema})
 	}
-	if e.write {
+	if e.method != fiber.MethodGet {
 		parameters = append(parameters, object{"name": "Idempotency-Key", "in": "header", "description": "At most 64 visible ASCII characters, yours; kept 48 hours.",
 			"schema": object{"type": "string", "maxLength": maxKey, "pattern": "^[!-~]+$"}})
 	}
 	if parameters != nil {
 		op["parameters"] = parameters
 	}
-	if e.body != nil && reflect.TypeOf(e.body).NumField() > 0 {
-		body := d.object(reflect.TypeOf(e.body), true)
-		if e.required != nil {
-			body["required"] = e.required
+	if e.endpoint.body != nil && reflect.TypeOf(e.endpoint.body).NumField() > 0 {
+		body := d.object(reflect.TypeOf(e.endpoint.body), true)
+		if e.endpoint.required != nil {
+			body["required"] = e.endpoint.required
 		}
-		op["requestBody"] = object{"required": e.required != nil, "content": object{"application/json": object{"schema": body}}}
+		op["requestBody"] = object{"required": e.endpoint.required != nil, "content": object{"application/json": object{"schema": body}}}
 	}
 	done := object{"description": "Done."}
-	if e.answer != nil {
-		done["content"] = object{"application/json": object{"schema": d.schema(reflect.TypeOf(e.answer))}}
+	if e.endpoint.answer != nil {
+		done["content"] = object{"application/json": object{"schema": d.schema(reflect.TypeOf(e.endpoint.answer))}}
 	}
-	responses := object{statusText(e.status): done, "default": object{"$ref": "#/components/responses/Problem"}}
+	responses := object{statusText(e.endpoint.status): done, "default": object{"$ref": "#/components/responses/Problem"}}
 	op["responses"] = responses
-	if e.write || e.signed {
+	if e.access != anyone {
 		op["security"] = []object{{"token": []string{}}, {"session": []string{}}}
 	}
 	return op
@@ -149,8 +124,19 @@ func statusText(status int) string {
 	return "200"
 }
 
-func operationID(e endpoint) string {
-	clean := strings.NewReplacer("{", "", "}", "", "/", "_", "-", "_").Replace(strings.TrimPrefix(e.path, "/"))
+// template is the path as OpenAPI writes it.
+func (e call) template() string {
+	parts := strings.Split(e.path, "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			parts[i] = "{" + name + "}"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+func operationID(e call) string {
+	clean := strings.NewReplacer(":", "", "/", "_", "-", "_").Replace(strings.TrimPrefix(e.path, "/"))
 	return strings.TrimSuffix(strings.ToLower(e.method)+"_"+clean, "_")
 }
 

@@ -3,17 +3,8 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"coupdemain/models"
 	"coupdemain/web"
 )
-
-// demonstration lets through only where everything is imaginary.
-func (s *Server) demonstration(c *fiber.Ctx) error {
-	if !s.Config.Demo {
-		return models.Refuse(models.NotFound, models.Reason{Key: "not_found"})
-	}
-	return c.Next()
-}
 
 // demoPage is the demonstration's entrance: the people of the story and a visit of five minutes.
 func (s *Server) demoPage(c *fiber.Ctx) error {

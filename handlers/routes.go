@@ -1,102 +1,161 @@
 package handlers
 
 import (
-	"time"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/compress"
 )
 
-// routes is every route of the board: pages, forms, feeds, live, API.
-func (s *Server) routes(app *fiber.App) {
-	app.Use(s.begin)
-	app.Get("/healthz", s.healthz)
-	app.Get("/readyz", s.readyz)
-	app.Get("/metrics", s.metrics)
-	app.Use(s.language)
-	app.Get("/static/*", s.static)
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool { return c.Path() == "/live" }}))
-	app.Use(s.abreast)
-	s.apiRoutes(app.Group("/api/v1", s.identifyAPI, s.limited(strangersPerMinute, time.Minute)))
+const (
+	get   = fiber.MethodGet
+	post  = fiber.MethodPost
+	put   = fiber.MethodPut
+	patch = fiber.MethodPatch
+	del   = fiber.MethodDelete
+)
 
-	app.Use(s.identify, s.limited(strangersPerMinute, time.Minute), s.ownForms)
-	app.Get("/live", s.identifyAPI, s.socket())
-	app.Get("/", s.boardPage)
-	app.Get("/missions.atom", s.missionsFeed)
-	app.Get("/clotures.ics", s.closesCalendar)
-	app.Get("/missions/:id", s.missionPage)
-	app.Post("/missions/:id/offre", s.bidForm)
-	app.Post("/missions/:id/questions", s.askForm)
-	app.Post("/missions/:id/questions/:n<int>", s.answerForm)
-	app.Get("/publier", s.publishPage)
-	app.Post("/publier", s.publishSave)
-	app.Get("/mes-missions", signedIn, s.minePage)
-	app.Get("/missions/:id/depouillement", s.openingPage)
-	app.Get("/missions/:id/fichiers/:hash", s.deliveredFile)
-	app.Post("/missions/:id/publier", s.publishDraftForm)
-	app.Post("/missions/:id/additifs", s.addendumForm)
-	app.Post("/missions/:id/annuler", s.cancelForm)
-	app.Post("/missions/:id/ouvrir", s.openForm)
-	app.Post("/missions/:id/notes", s.marksForm)
-	app.Post("/missions/:id/preuve", s.evidenceForm)
-	app.Post("/missions/:id/explication", s.askJustificationForm)
-	app.Post("/missions/:id/justifier", s.justifyForm)
-	app.Post("/missions/:id/ecarter", s.setAsideForm)
-	app.Post("/missions/:id/negociation", s.negotiateForm)
-	app.Post("/missions/:id/infructueuse", s.fruitlessForm)
-	app.Post("/missions/:id/attribuer", s.awardForm)
-	app.Post("/missions/:id/signer", s.signForm)
-	app.Post("/missions/:id/confirmer", s.reconfirmForm)
-	app.Post("/missions/:id/commander", s.orderForm)
-	app.Post("/missions/:id/delai", s.clockForm)
-	app.Post("/missions/:id/livrer", s.oneOfUploads, s.deliverForm)
-	app.Post("/missions/:id/reprises", s.rejectForm)
-	app.Post("/missions/:id/accepter", s.acceptForm)
-	app.Post("/missions/:id/paiement", s.paymentForm)
-	app.Post("/missions/:id/avis", s.reviewForm)
-	app.Post("/missions/:id/echec", s.failureForm)
-	app.Post("/missions/:id/echec/reponse", s.failureAnswerForm)
-	app.Post("/missions/:id/echec/issue", s.failureSettleForm)
-	app.Post("/missions/:id/litige", s.disputeForm)
-	app.Post("/missions/:id/litige/issue", s.disputeSettleForm)
-	app.Get("/developpeurs", s.developersPage)
-	app.Get("/developpeurs/:id", s.developerPage)
-	app.Get("/collectivites", s.authoritiesPage)
-	app.Get("/collectivites/:id", s.authorityPage)
-	app.Get("/logiciels", s.cataloguePage)
-	app.Get("/logiciels/:slug", s.softwarePage)
-	app.Get("/journal", s.journalPage)
-	app.Get("/journal/:pos", s.journalEntryPage)
-	app.Get("/mon-profil", s.profilePage)
-	app.Post("/mon-profil", signedIn, s.profileForm)
-	app.Post("/mon-profil/membres", signedIn, s.memberForm)
-	app.Post("/mon-profil/membres/retirer", signedIn, s.memberRemoveForm)
-	app.Post("/mon-profil/competences", signedIn, s.skillForm)
-	app.Post("/mon-profil/competences/retirer", signedIn, s.skillRemoveForm)
-	app.Post("/mon-profil/jetons", signedIn, s.tokenForm)
-	app.Post("/mon-profil/jetons/revoquer", signedIn, s.tokenRevokeForm)
-	app.Post("/mon-profil/deconnexion", signedIn, s.signOutAllForm)
-	app.Post("/mon-profil/effacer", signedIn, s.eraseForm)
-	app.Get("/regie", stewards, s.stewardPage)
-	app.Post("/regie/collectivites", stewards, s.authorityForm)
-	app.Post("/regie/roles", stewards, s.roleForm)
-	app.Post("/regie/competences", stewards, s.assessForm)
-	app.Post("/regie/suspension", stewards, s.suspendForm)
-	app.Post("/regie/logiciels", stewards, s.listSoftwareForm)
-	app.Post("/regie/defaillances", stewards, s.settleFailureForm)
-	app.Post("/regie/litiges", stewards, s.settleDisputeForm)
-	app.Get("/comprendre", s.understandPage)
-	app.Get("/ai-je-le-droit", s.lawPage)
-	app.Get("/donnees-personnelles", s.privacyPage)
-	app.Get("/accessibilite", s.accessibilityPage)
-	app.Get("/demo", s.atHome, s.demonstration, s.demoPage)
-	app.Post("/demo/entrer", s.atHome, s.demonstration, s.demoEnterForm)
-	app.Post("/demo/salle", s.atHome, s.demonstration, s.demoRoomForm)
-	app.Get("/boite", s.atHome, s.boxPage)
-	app.Get("/boite/:n", s.atHome, s.mailPage)
-	app.Get("/connexion", s.signInPage)
-	app.Post("/connexion", s.limitedAskers, s.signInForm)
-	app.Get("/connexion/lien", s.linkPage)
-	app.Post("/connexion/lien", s.linkForm)
-	app.Post("/deconnexion", s.signOutForm)
+// apiPath is where the API is.
+const apiPath = "/api/v1"
+
+// table is every route of the board. route.go says what its columns mean.
+func (s *Server) table() []route {
+	a := api{s}
+	pages := []route{
+		{get, "/healthz", anyone, small, uncounted, nobody, everywhere, s.healthz},
+		{get, "/readyz", anyone, small, uncounted, nobody, everywhere, s.readyz},
+		{get, "/metrics", ownNetwork, small, uncounted, nobody, everywhere, s.metrics()},
+		{get, "/static/*", anyone, small, uncounted, nobody, everywhere, s.static},
+		{get, "/live", anyone, small, counted, ownSocket, everywhere, s.socket()},
+
+		{get, "/", anyone, small, counted, reads, everywhere, s.boardPage},
+		{get, "/missions.atom", anyone, small, counted, reads, everywhere, s.missionsFeed},
+		{get, "/clotures.ics", anyone, small, counted, reads, everywhere, s.closesCalendar},
+		{get, "/missions/:id", anyone, small, counted, reads, everywhere, s.missionPage},
+		{post, "/missions/:id/offre", signedIn, small, counted, formToken, everywhere, s.bidForm},
+		{post, "/missions/:id/questions", signedIn, small, counted, formToken, everywhere, s.askForm},
+		{post, "/missions/:id/questions/:n<int>", signedIn, small, counted, formToken, everywhere, s.answerForm},
+
+		{get, "/publier", anyone, small, counted, reads, everywhere, s.publishPage},      // a stranger reads what it takes
+		{post, "/publier", anyone, small, counted, formToken, everywhere, s.publishSave}, // so here
+		{post, "/missions/:id/publier", signedIn, small, counted, formToken, everywhere, s.publishDraftForm},
+		{post, "/missions/:id/additifs", signedIn, small, counted, formToken, everywhere, s.addendumForm},
+		{post, "/missions/:id/annuler", signedIn, small, counted, formToken, everywhere, s.cancelForm},
+
+		{get, "/missions/:id/depouillement", anyone, small, counted, reads, everywhere, s.openingPage},
+		{post, "/missions/:id/ouvrir", signedIn, small, counted, formToken, everywhere, s.openForm},
+		{post, "/missions/:id/notes", signedIn, small, counted, formToken, everywhere, s.marksForm},
+		{post, "/missions/:id/preuve", signedIn, small, counted, formToken, everywhere, s.evidenceForm},
+		{post, "/missions/:id/explication", signedIn, small, counted, formToken, everywhere, s.askJustificationForm},
+		{post, "/missions/:id/justifier", signedIn, small, counted, formToken, everywhere, s.justifyForm},
+		{post, "/missions/:id/ecarter", signedIn, small, counted, formToken, everywhere, s.setAsideForm},
+		{post, "/missions/:id/negociation", signedIn, small, counted, formToken, everywhere, s.negotiateForm},
+		{post, "/missions/:id/infructueuse", signedIn, small, counted, formToken, everywhere, s.fruitlessForm},
+		{post, "/missions/:id/attribuer", signedIn, small, counted, formToken, everywhere, s.awardForm},
+		{post, "/missions/:id/signer", signedIn, small, counted, formToken, everywhere, s.signForm},
+		{post, "/missions/:id/confirmer", signedIn, small, counted, formToken, everywhere, s.reconfirmForm},
+
+		{get, "/mes-missions", signedIn, small, counted, reads, everywhere, s.minePage},
+		{get, "/missions/:id/fichiers/:hash", anyone, small, counted, reads, everywhere, s.deliveredFile}, // named by the view of its two sides alone
+		{post, "/missions/:id/commander", signedIn, small, counted, formToken, everywhere, s.orderForm},
+		{post, "/missions/:id/delai", signedIn, small, counted, formToken, everywhere, s.clockForm},
+		{post, "/missions/:id/livrer", signedIn, files, uploads, formToken, everywhere, s.deliverForm},
+		{post, "/missions/:id/reprises", signedIn, small, counted, formToken, everywhere, s.rejectForm},
+		{post, "/missions/:id/accepter", signedIn, small, counted, formToken, everywhere, s.acceptForm},
+		{post, "/missions/:id/paiement", signedIn, small, counted, formToken, everywhere, s.paymentForm},
+		{post, "/missions/:id/avis", signedIn, small, counted, formToken, everywhere, s.reviewForm},
+		{post, "/missions/:id/echec", signedIn, small, counted, formToken, everywhere, s.failureForm},
+		{post, "/missions/:id/echec/reponse", signedIn, small, counted, formToken, everywhere, s.failureAnswerForm},
+		{post, "/missions/:id/echec/issue", signedIn, small, counted, formToken, everywhere, s.failureSettleForm},
+		{post, "/missions/:id/litige", signedIn, small, counted, formToken, everywhere, s.disputeForm},
+		{post, "/missions/:id/litige/issue", signedIn, small, counted, formToken, everywhere, s.disputeSettleForm},
+
+		{get, "/developpeurs", anyone, small, counted, reads, everywhere, s.developersPage},
+		{get, "/developpeurs/:id", anyone, small, counted, reads, everywhere, s.developerPage},
+		{get, "/collectivites", anyone, small, counted, reads, everywhere, s.authoritiesPage},
+		{get, "/collectivites/:id", anyone, small, counted, reads, everywhere, s.authorityPage},
+		{get, "/mon-profil", anyone, small, counted, reads, everywhere, s.profilePage}, // a stranger is told how to begin
+		{post, "/mon-profil", signedIn, small, counted, formToken, everywhere, s.profileForm},
+		{post, "/mon-profil/membres", developer, small, counted, formToken, everywhere, s.memberForm},
+		{post, "/mon-profil/membres/retirer", developer, small, counted, formToken, everywhere, s.memberRemoveForm},
+		{post, "/mon-profil/competences", developer, small, counted, formToken, everywhere, s.skillForm},
+		{post, "/mon-profil/competences/retirer", developer, small, counted, formToken, everywhere, s.skillRemoveForm},
+		{post, "/mon-profil/jetons", signedIn, small, counted, formToken, everywhere, s.tokenForm},
+		{post, "/mon-profil/jetons/revoquer", signedIn, small, counted, formToken, everywhere, s.tokenRevokeForm},
+		{post, "/mon-profil/deconnexion", signedIn, small, counted, formToken, everywhere, s.signOutAllForm},
+		{post, "/mon-profil/effacer", signedIn, small, counted, formToken, everywhere, s.eraseForm},
+		{get, "/connexion", anyone, small, counted, reads, everywhere, s.signInPage},
+		{post, "/connexion", anyone, small, links, formToken, everywhere, s.signInForm},
+		{get, "/connexion/lien", anyone, small, counted, reads, everywhere, s.linkPage},
+		{post, "/connexion/lien", anyone, small, counted, formToken, everywhere, s.linkForm},
+		{post, "/deconnexion", anyone, small, counted, formToken, everywhere, s.signOutForm},
+
+		{get, "/regie", steward, small, counted, reads, everywhere, s.stewardPage},
+		{post, "/regie/collectivites", steward, small, counted, formToken, everywhere, s.authorityForm},
+		{post, "/regie/roles", steward, small, counted, formToken, everywhere, s.roleForm},
+		{post, "/regie/competences", steward, small, counted, formToken, everywhere, s.assessForm},
+		{post, "/regie/suspension", steward, small, counted, formToken, everywhere, s.suspendForm},
+		{post, "/regie/logiciels", steward, small, counted, formToken, everywhere, s.listSoftwareForm},
+		{post, "/regie/defaillances", steward, small, counted, formToken, everywhere, s.settleFailureForm},
+		{post, "/regie/litiges", steward, small, counted, formToken, everywhere, s.settleDisputeForm},
+
+		{get, "/logiciels", anyone, small, counted, reads, everywhere, s.cataloguePage},
+		{get, "/logiciels/:slug", anyone, small, counted, reads, everywhere, s.softwarePage},
+		{get, "/journal", anyone, small, counted, reads, everywhere, s.journalPage},
+		{get, "/journal/:pos", anyone, small, counted, reads, everywhere, s.journalEntryPage},
+		{get, "/comprendre", anyone, small, counted, reads, everywhere, s.understandPage},
+		{get, "/ai-je-le-droit", anyone, small, counted, reads, everywhere, s.lawPage},
+		{get, "/donnees-personnelles", anyone, small, counted, reads, everywhere, s.privacyPage},
+		{get, "/accessibilite", anyone, small, counted, reads, everywhere, s.accessibilityPage},
+
+		{get, "/demo", loopback, small, counted, reads, demonstration, s.demoPage},
+		{post, "/demo/entrer", loopback, small, counted, formToken, demonstration, s.demoEnterForm},
+		{post, "/demo/salle", loopback, small, counted, formToken, demonstration, s.demoRoomForm},
+		{get, "/boite", loopback, small, counted, reads, everywhere, s.boxPage},
+		{get, "/boite/:n", loopback, small, counted, reads, everywhere, s.mailPage},
+	}
+	return slices.Concat(pages, a.routes([]call{
+		{get, "/missions", anyone, small, counted, sameOrigin, everywhere, a.missions()},
+		{post, "/missions", agent, small, counted, sameOrigin, everywhere, a.draft()},
+		{get, "/missions/:id", anyone, small, counted, sameOrigin, everywhere, a.mission()},
+		{patch, "/missions/:id", signedIn, small, counted, sameOrigin, everywhere, a.revise()},
+		{put, "/missions/:id/bid", signedIn, small, counted, sameOrigin, everywhere, a.placeBid()},
+		{del, "/missions/:id/bid", signedIn, small, counted, sameOrigin, everywhere, a.withdrawBid()},
+		{get, "/missions/:id/bids", signedIn, small, counted, sameOrigin, everywhere, a.bids()},
+		{post, "/missions/:id/publish", signedIn, small, counted, sameOrigin, everywhere, a.publish()},
+		{post, "/missions/:id/cancel", signedIn, small, counted, sameOrigin, everywhere, a.cancel()},
+		{post, "/missions/:id/addenda", signedIn, small, counted, sameOrigin, everywhere, a.addendum()},
+		{post, "/missions/:id/questions", signedIn, small, counted, sameOrigin, everywhere, a.ask()},
+		{post, "/missions/:id/questions/:n/answer", signedIn, small, counted, sameOrigin, everywhere, a.answerQuestion()},
+		{post, "/missions/:id/open", signedIn, small, counted, sameOrigin, everywhere, a.open()},
+		{post, "/missions/:id/negotiation", signedIn, small, counted, sameOrigin, everywhere, a.negotiate()},
+		{post, "/missions/:id/marks", signedIn, small, counted, sameOrigin, everywhere, a.marks()},
+		{post, "/missions/:id/evidence", signedIn, small, counted, sameOrigin, everywhere, a.judgeEvidence()},
+		{post, "/missions/:id/justification/ask", signedIn, small, counted, sameOrigin, everywhere, a.askJustification()},
+		{post, "/missions/:id/justification", signedIn, small, counted, sameOrigin, everywhere, a.justify()},
+		{post, "/missions/:id/set-aside", signedIn, small, counted, sameOrigin, everywhere, a.setAside()},
+		{post, "/missions/:id/fruitless", signedIn, small, counted, sameOrigin, everywhere, a.fruitless()},
+		{post, "/missions/:id/award", signedIn, small, counted, sameOrigin, everywhere, a.award()},
+		{post, "/missions/:id/sign", signedIn, small, counted, sameOrigin, everywhere, a.sign()},
+		{post, "/missions/:id/reconfirm", signedIn, small, counted, sameOrigin, everywhere, a.reconfirm()},
+		{post, "/missions/:id/order", signedIn, small, counted, sameOrigin, everywhere, a.order()},
+		{post, "/missions/:id/clock", signedIn, small, counted, sameOrigin, everywhere, a.clock()},
+		{post, "/missions/:id/deliver", signedIn, small, counted, sameOrigin, everywhere, a.deliver()},
+		{post, "/missions/:id/reject", signedIn, small, counted, sameOrigin, everywhere, a.reject()},
+		{post, "/missions/:id/accept", signedIn, small, counted, sameOrigin, everywhere, a.accept()},
+		{post, "/missions/:id/payment", signedIn, small, counted, sameOrigin, everywhere, a.confirmPayment()},
+		{post, "/missions/:id/reviews", signedIn, small, counted, sameOrigin, everywhere, a.review()},
+		{post, "/missions/:id/fail", signedIn, small, counted, sameOrigin, everywhere, a.claimFailure()},
+		{post, "/missions/:id/fail/answer", signedIn, small, counted, sameOrigin, everywhere, a.answerFailure()},
+		{post, "/missions/:id/settle", signedIn, small, counted, sameOrigin, everywhere, a.settleFailure()},
+		{post, "/missions/:id/dispute", signedIn, small, counted, sameOrigin, everywhere, a.dispute()},
+		{post, "/missions/:id/dispute/settle", signedIn, small, counted, sameOrigin, everywhere, a.settleDispute()},
+		{get, "/software", anyone, small, counted, sameOrigin, everywhere, a.softwareList()},
+		{get, "/software/:slug", anyone, small, counted, sameOrigin, everywhere, a.software()},
+		{get, "/developers", anyone, small, counted, sameOrigin, everywhere, a.developers()},
+		{get, "/developers/:id", anyone, small, counted, sameOrigin, everywhere, a.developer()},
+		{get, "/authorities", anyone, small, counted, sameOrigin, everywhere, a.authorities()},
+		{get, "/authorities/:id", anyone, small, counted, sameOrigin, everywhere, a.authority()},
+		{get, "/me", signedIn, small, counted, sameOrigin, everywhere, a.me()},
+		{get, "/journal", anyone, small, counted, sameOrigin, everywhere, a.journal()},
+	}))
 }

@@ -110,7 +110,7 @@ type Server struct {
 const (
 	maxBody     = 256 << 10
 	maxUpload   = 25 << 20
-	uploads     = 4 // read into memory at once
+	maxUploads  = 4 // read into memory at once
 	readLimit   = 15 * time.Second
 	uploadLimit = 2 * time.Minute
 	writeLimit  = 60 * time.Second
@@ -120,6 +120,11 @@ const (
 
 // New makes the application. It starts nothing: app listens.
 func New(server Server) *fiber.App {
+	return newApp(server, func(r route) route { return r })
+}
+
+// newApp serves each line of the table as change makes it.
+func newApp(server Server, change func(route) route) *fiber.App {
 	s := &server
 	if s.Metrics == nil {
 		s.Metrics = NewMetrics()
@@ -133,8 +138,12 @@ func New(server Server) *fiber.App {
 		}
 	}
 	s.csrf = s.Board.Secret("csrf")
-	s.upload = make(chan struct{}, uploads)
+	s.upload = make(chan struct{}, maxUploads)
 	s.board = &boardCache{}
+	table := s.table()
+	for i, r := range table {
+		table[i] = change(r)
+	}
 	app := fiber.New(fiber.Config{
 		AppName:               "coupdemain",
 		DisableStartupMessage: true,
@@ -150,18 +159,30 @@ func New(server Server) *fiber.App {
 	})
 	app.Server().KeepHijackedConns = true
 	app.Server().NoDefaultServerHeader = true
-	app.Server().HeaderReceived = s.bounds
-	s.routes(app)
+	app.Server().HeaderReceived = s.bounds(table)
+	s.mount(app, table)
 	return app
 }
 
-// bounds gives uploads, and only them, more room and time: the body is in memory
-// before any handler is asked who sends it.
-func (s *Server) bounds(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	if mission, ok := uploadTo(string(h.Method()), string(h.RequestURI())); ok && s.delivers(string(h.Cookie(sessionCookie)), mission) {
-		return fasthttp.RequestConfig{MaxRequestBodySize: maxUpload, ReadTimeout: uploadLimit}
+// bounds gives routes that take files, and only them, more room and time: the
+// body is in memory before any handler is asked who sends it.
+func (s *Server) bounds(table []route) func(*fasthttp.RequestHeader) fasthttp.RequestConfig {
+	var paths []string
+	for _, r := range table {
+		if r.body == files {
+			paths = append(paths, r.path)
+		}
 	}
-	return fasthttp.RequestConfig{}
+	return func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+		if h.IsPost() {
+			for _, path := range paths {
+				if mission, ok := uploadTo(path, string(h.RequestURI())); ok && s.delivers(string(h.Cookie(sessionCookie)), mission) {
+					return fasthttp.RequestConfig{MaxRequestBodySize: maxUpload, ReadTimeout: uploadLimit}
+				}
+			}
+		}
+		return fasthttp.RequestConfig{}
+	}
 }
 
 // delivers tells that the session is of somebody whose work on the mission is

@@ -103,22 +103,3 @@ func (s *Server) language(c *fiber.Ctx) error {
 	}
 	return c.Next()
 }
-
-// signedIn refuses strangers.
-func signedIn(c *fiber.Ctx) error {
-	if me(c).person == nil {
-		return models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
-	}
-	return c.Next()
-}
-
-// stewards lets stewards through; for others the pages do not exist.
-func stewards(c *fiber.Ctx) error {
-	switch p := me(c).person; {
-	case p == nil:
-		return models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"})
-	case !p.Steward:
-		return models.Refuse(models.Forbidden, models.Reason{Key: "steward_only"})
-	}
-	return c.Next()
-}
