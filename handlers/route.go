@@ -2,12 +2,11 @@ package handlers
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/gofiber/fiber/v2/middleware/compress"
 
-	"coupdemain/models"
+	"coupdemain/handlers/api"
+	"coupdemain/handlers/edge"
 )
 
 // route is one line of the table of routes.go: what is asked, who may, how much
@@ -32,7 +31,7 @@ type call struct {
 	limit        limit
 	csrf         csrf
 	place        place
-	endpoint     endpoint
+	endpoint     api.Endpoint
 }
 
 // access is whom a route lets in. Whether a person may do this very thing to this
@@ -53,8 +52,8 @@ const (
 type bound int
 
 const (
-	small bound = iota + 1 // maxBody
-	files                  // maxUpload, for who delivers on the mission, as others have none to send
+	small bound = iota + 1 // 256 KiB
+	files                  // 25 MiB, for who delivers on the mission, as others have none to send
 )
 
 // limit is what counts requests, beside the board's own count of commands.
@@ -107,72 +106,14 @@ func (r route) check() error {
 	return nil
 }
 
-// layers are what stands before the handlers, each made once: two limiters would
-// count twice.
-type layers struct {
-	compressed, countedPages, countedCalls fiber.Handler
-}
-
-// mount has the application serve the table. It panics over a line that is unfit:
-// the first start, and the first test, see it.
-func (s *Server) mount(app *fiber.App, table []route) {
-	l := layers{
-		compressed:   compress.New(compress.Config{Level: compress.LevelBestSpeed}),
-		countedPages: s.limited(strangersPerMinute, time.Minute),
-		countedCalls: s.limited(strangersPerMinute, time.Minute),
+// described makes lines of the table of the calls, and one more that describes them.
+func described(config edge.Config, calls []call) []route {
+	var lines []route
+	var all []api.Call
+	for _, c := range calls {
+		lines = append(lines, route{c.method, api.Path + c.path, c.access, c.body, c.limit, c.csrf, c.place, c.endpoint.Handle})
+		all = append(all, api.Call{Method: c.method, Path: c.path, SignedIn: c.access != anyone, Endpoint: c.endpoint})
 	}
-	app.Use(s.begin, s.language)
-	taken := map[string]bool{}
-	for _, r := range table {
-		if err := r.check(); err != nil {
-			panic(err)
-		}
-		key := r.method + " " + r.path
-		if taken[key] {
-			panic(key + " is routed twice")
-		}
-		taken[key] = true
-		chain := append(append(s.known(r.csrf, l), s.guards(r)...), r.handle)
-		if r.method == fiber.MethodGet && r.csrf != sameOrigin {
-			app.Head(r.path, chain...)
-		}
-		app.Add(r.method, r.path, chain...)
-	}
-	unknown := func(*fiber.Ctx) error { return models.Refuse(models.NotFound, models.Reason{Key: "not_found"}) }
-	app.Group(apiPath, append(s.known(sameOrigin, l), unknown)...)
-	app.Group("/", s.known(formToken, l)...) // what is nowhere is refused as a page is, to the person who asks
-}
-
-// known is what comes first: the asker is found, after this node has seen what
-// they saw elsewhere, and counted when it is a stranger.
-func (s *Server) known(by csrf, l layers) []fiber.Handler {
-	switch by {
-	case reads:
-		return []fiber.Handler{l.compressed, s.abreast, s.identify, l.countedPages}
-	case formToken:
-		return []fiber.Handler{l.compressed, s.abreast, s.identify, l.countedPages, s.ownForms}
-	case sameOrigin:
-		return []fiber.Handler{l.compressed, s.abreast, s.identifyAPI, l.countedCalls}
-	case ownSocket:
-		return []fiber.Handler{s.abreast, s.identify, l.countedPages, s.identifyAPI}
-	}
-	return nil
-}
-
-// guards are what a line asks beyond that.
-func (s *Server) guards(r route) []fiber.Handler {
-	var list []fiber.Handler
-	if guard := s.guard(r.access); guard != nil {
-		list = append(list, guard)
-	}
-	if r.place == demonstration {
-		list = append(list, s.demonstration)
-	}
-	switch r.limit {
-	case links:
-		list = append(list, s.limitedAskers)
-	case uploads:
-		list = append(list, s.oneOfUploads)
-	}
-	return list
+	description := api.Describe(all, config.URL, config.Version)
+	return append(lines, route{get, api.Path + "/openapi.json", anyone, small, counted, sameOrigin, everywhere, description})
 }

@@ -1,0 +1,18 @@
+// Package work is what follows an award: the order, the delay, deliveries and
+// their verification, payment and reviews, failures and disputes; and the list of
+// what waits for a person.
+package work
+
+import (
+	"coupdemain/handlers/edge"
+	"coupdemain/handlers/mission"
+)
+
+// Pages are the pages and forms of this subject.
+type Pages struct {
+	*edge.Edge
+	missions mission.Pages
+}
+
+// New makes the pages.
+func New(e *edge.Edge, missions mission.Pages) Pages { return Pages{Edge: e, missions: missions} }
