@@ -35,7 +35,7 @@ func mount(app *fiber.App, e *edge.Edge, table []route) {
 		}
 		taken[key] = true
 		chain := append(append(known(e, r.csrf, l), guards(e, r)...), r.handle)
-		if r.method == fiber.MethodGet && r.csrf != sameOrigin {
+		if r.method == get {
 			app.Head(r.path, chain...)
 		}
 		app.Add(r.method, r.path, chain...)

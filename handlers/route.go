@@ -88,7 +88,7 @@ const (
 // check says what makes a line unfit to be served. A value that is missing is
 // zero, and no column has a meaning for it.
 func (r route) check() error {
-	writes := r.method != fiber.MethodGet
+	writes := r.method != get
 	switch {
 	case r.handle == nil || r.path == "":
 		return fmt.Errorf("%s %q leads nowhere", r.method, r.path)

@@ -114,6 +114,21 @@ func TestWhoSignedInOnOneNodeIsSignedInOnTheOther(t *testing.T) {
 	}
 }
 
+// A guard that asks for a role asks once more before it refuses.
+func TestARoleGivenOnOneNodeOpensTheOther(t *testing.T) {
+	w := newTown(t)
+	j := w.enter("developer@exemple.fr", 0, 0, 0, 0)
+	if page := w.on(1).get("/regie", j); page.Status != 403 {
+		t.Fatalf("before: status %d", page.Status)
+	}
+	w.Operate(&models.GrantRole{Person: w.IDs["developer"], Role: models.Steward})
+	delete(j, edge.PosCookie)
+	w.behind()
+	if page := w.on(1).get("/regie", j); page.Status != 200 {
+		t.Errorf("status %d", page.Status)
+	}
+}
+
 func TestWhatWasWrittenOnOneNodeIsSeenOnTheOther(t *testing.T) {
 	w := newTown(t)
 	j := w.enter("developer@exemple.fr", 0, 0, 0, 0)
