@@ -13,6 +13,7 @@ import (
 	"coupdemain/app/auth"
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // newPerson is what `person add` is asked for.
@@ -123,7 +124,7 @@ func operate(ctx context.Context, b *board.Board, cmd models.Command) error {
 // authorityOf finds the authority by its SIRET, or by its name without one, or registers it.
 func authorityOf(ctx context.Context, b *board.Board, p newPerson) (string, error) {
 	siret := p.siret
-	if clean, ok := models.ParseSIRET(siret); ok {
+	if clean, ok := clean.ReadSIRET(siret); ok {
 		siret = clean
 	}
 	find := func() string {

@@ -22,6 +22,7 @@ import (
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
 	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // stopLimit is how long a stop may last: refuse, finish, close.
@@ -43,7 +44,7 @@ type options struct {
 // what went wrong; a stop that took longer than ten seconds is an error.
 func run(ctx context.Context, c Config, o options) (err error) {
 	defer o.listener.Close()
-	if err := errors.Join(web.CheckTranslations(), web.CheckAssets()); err != nil {
+	if err := errors.Join(ui.CheckTranslations(), web.CheckAssets()); err != nil {
 		return err
 	}
 	p, err := start(ctx, c, o)
@@ -144,7 +145,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	if err != nil {
 		return p, err
 	}
-	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: web.Why})
+	hub := live.New(live.Config{Board: b, Log: o.log, LimitsOff: !c.Limits, Sentences: ui.Why})
 	p.edge("sockets", o.log, hub.Stop)
 	metrics.Sockets(hub.Sockets)
 	metrics.Positions(func() int64 { return b.State().Pos }, hub.Shown)

@@ -5,12 +5,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"coupdemain/handlers/about"
 	"coupdemain/handlers/api"
 	"coupdemain/handlers/award"
 	"coupdemain/handlers/demo"
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/journal"
+	"coupdemain/handlers/law"
 	"coupdemain/handlers/mission"
 	"coupdemain/handlers/people"
 	"coupdemain/handlers/publish"
@@ -32,7 +32,7 @@ func routes(e *edge.Edge, s Server) []route {
 	mission := mission.New(e, s.Search)
 	publish, award, work := publish.New(e, mission), award.New(e, mission), work.New(e, mission)
 	people, desk, software := people.Pages{Edge: e}, desk.Pages{Edge: e}, software.New(e, s.Search)
-	journal, about := journal.Pages{Edge: e}, about.Pages{Edge: e}
+	journal, law := journal.Pages{Edge: e}, law.Pages{Edge: e}
 	demo := demo.Pages{Edge: e, Box: s.Box, Rooms: s.Rooms, Doors: s.Doors}
 	a := api.New(e, mission, s.Search)
 	pages := []route{
@@ -46,6 +46,7 @@ func routes(e *edge.Edge, s Server) []route {
 		{get, "/missions.atom", anyone, small, counted, reads, everywhere, mission.Feed},
 		{get, "/clotures.ics", anyone, small, counted, reads, everywhere, mission.Calendar},
 		{get, "/missions/:id", anyone, small, counted, reads, everywhere, mission.Show},
+		{get, "/mes-missions", signedIn, small, counted, reads, everywhere, mission.Mine},
 		{post, "/missions/:id/offre", signedIn, small, counted, formToken, everywhere, mission.Bid},
 		{post, "/missions/:id/questions", signedIn, small, counted, formToken, everywhere, mission.Ask},
 		{post, "/missions/:id/questions/:n<int>", signedIn, small, counted, formToken, everywhere, mission.Answer},
@@ -69,7 +70,6 @@ func routes(e *edge.Edge, s Server) []route {
 		{post, "/missions/:id/signer", signedIn, small, counted, formToken, everywhere, award.Sign},
 		{post, "/missions/:id/confirmer", signedIn, small, counted, formToken, everywhere, award.Reconfirm},
 
-		{get, "/mes-missions", signedIn, small, counted, reads, everywhere, work.Mine},
 		{get, "/missions/:id/fichiers/:hash", anyone, small, counted, reads, everywhere, work.File}, // named by the view of its two sides alone
 		{post, "/missions/:id/commander", signedIn, small, counted, formToken, everywhere, work.Order},
 		{post, "/missions/:id/delai", signedIn, small, counted, formToken, everywhere, work.Clock},
@@ -117,10 +117,10 @@ func routes(e *edge.Edge, s Server) []route {
 		{get, "/logiciels/:slug", anyone, small, counted, reads, everywhere, software.Show},
 		{get, "/journal", anyone, small, counted, reads, everywhere, journal.List},
 		{get, "/journal/:pos", anyone, small, counted, reads, everywhere, journal.Entry},
-		{get, "/comprendre", anyone, small, counted, reads, everywhere, about.Understand},
-		{get, "/ai-je-le-droit", anyone, small, counted, reads, everywhere, about.Law},
-		{get, "/donnees-personnelles", anyone, small, counted, reads, everywhere, about.Privacy},
-		{get, "/accessibilite", anyone, small, counted, reads, everywhere, about.Accessibility},
+		{get, "/comprendre", anyone, small, counted, reads, everywhere, law.Understand},
+		{get, "/ai-je-le-droit", anyone, small, counted, reads, everywhere, law.Law},
+		{get, "/donnees-personnelles", anyone, small, counted, reads, everywhere, law.Privacy},
+		{get, "/accessibilite", anyone, small, counted, reads, everywhere, law.Accessibility},
 
 		{get, "/demo", loopback, small, counted, reads, demonstration, demo.Entrance},
 		{post, "/demo/entrer", loopback, small, counted, formToken, demonstration, demo.Enter},

@@ -22,7 +22,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/handlerstest"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // asker is somebody who calls a route, by session or by token, directly or through a proxy.
@@ -154,11 +154,11 @@ func words(r handlers.Line, reason string) string {
 	case strings.HasPrefix(r.Path, api.Path), r.Path == "/live", r.Path == "/metrics":
 		return `"code":"` + reason + `"`
 	case reason == "not_found":
-		return web.ErrorPage{Code: models.NotFound}.Title(web.French)
+		return ui.ErrorData{Code: models.NotFound}.Title(ui.French)
 	case reason == "not_signed_in":
-		return web.ErrorPage{Code: models.Unauthenticated}.Title(web.French)
+		return ui.ErrorData{Code: models.Unauthenticated}.Title(ui.French)
 	}
-	return web.Why(web.French, models.Reason{Key: reason})
+	return ui.Why(ui.French, models.Reason{Key: reason})
 }
 
 // Every line of the table lets in whom it says, and refuses all others as it says.

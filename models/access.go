@@ -1,5 +1,7 @@
 package models
 
+import "coupdemain/models/clean"
+
 // actor is the signed-in, unsuspended person of the act. Signing in confirms the
 // address; only a bid asks for it again (WhyNotBid), since the operator may give a
 // token to somebody who never signed in.
@@ -114,12 +116,12 @@ func (r *reasons) when(bad bool, key, field string, args ...any) {
 
 // line cleans a one-line field in place and adds what is wrong with it.
 func (r *reasons) line(field string, value *string, max int, required bool) {
-	r.cleaned(field, value, max, required, CleanLine)
+	r.cleaned(field, value, max, required, clean.Line)
 }
 
 // text cleans a field of several lines in place and adds what is wrong with it.
 func (r *reasons) text(field string, value *string, max int, required bool) {
-	r.cleaned(field, value, max, required, CleanText)
+	r.cleaned(field, value, max, required, clean.Text)
 }
 
 func (r *reasons) cleaned(field string, value *string, max int, required bool, clean func(string, int) (string, string)) {

@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"strings"
+
+	"coupdemain/models/clean"
 )
 
 const maxPopulation = 100_000_000
@@ -29,7 +31,7 @@ func (c *RegisterAuthority) Decide(s State, act Act) ([]Event, error) {
 	r.when(!slices.Contains(Regimes, e.Regime), "regime_unknown", "regime")
 	r.when(c.Population < 0 || c.Population > maxPopulation, "population_out_of_range", "population", "max", maxPopulation)
 	if c.Siret != "" || e.Regime == Public {
-		siret, ok := ParseSIRET(c.Siret)
+		siret, ok := clean.ReadSIRET(c.Siret)
 		r.when(!ok, "siret_invalid", "siret")
 		e.Siret = siret
 	}

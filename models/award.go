@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // Decide proposes a bid for the award, and signs at once when a capacity is
@@ -93,7 +95,7 @@ func (s State) whyNotAward(m *Mission, b *Bid, reason string, now time.Time) rea
 }
 
 // bestLeft is the best ranked bid that has not failed already.
-func (m *Mission) bestLeft(scores []Score) (string, bool) {
+func (m *Mission) bestLeft(scores []score.Score) (string, bool) {
 	for _, k := range scores {
 		if !m.failedBefore(k.Bid) {
 			return k.Bid, true

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // justifyDays is how long the author of a flagged offer has to explain its price.
@@ -40,7 +42,7 @@ func (c *SetMarks) Decide(s State, act Act) ([]Event, error) {
 	var r reasons
 	r.when(len(c.Marks) == 0, "missing", "marks")
 	for _, name := range slices.Sorted(maps.Keys(c.Marks)) {
-		known := slices.ContainsFunc(m.Terms.Manual, func(k Manual) bool { return k.Name == name })
+		known := slices.ContainsFunc(m.Terms.Manual, func(k score.Manual) bool { return k.Name == name })
 		r.when(!known, "criterion_unknown", "marks")
 		mark := c.Marks[name]
 		r.when(mark < 0 || mark > 100, "mark_out_of_range", "marks", "min", 0, "max", 100)

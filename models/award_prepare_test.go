@@ -1,9 +1,13 @@
 package models
 
-import "testing"
+import (
+	"testing"
+
+	"coupdemain/models/score"
+)
 
 func manual(t *Terms) {
-	t.Weights, t.Manual = Weights{Price: 60}, []Manual{{Name: "Méthode", Weight: 30}, {Name: "Suivi", Weight: 10}}
+	t.Weights, t.Manual = score.Weights{Price: 60}, []score.Manual{{Name: "Méthode", Weight: 30}, {Name: "Suivi", Weight: 10}}
 }
 
 func TestMarksAreForTheAnnouncedCriteria(t *testing.T) {

@@ -1,6 +1,10 @@
 package models
 
-import "math"
+import (
+	"math"
+
+	"coupdemain/models/score"
+)
 
 // admitted lists the bids that are ranked: neither set aside nor refused on their evidence.
 func (m *Mission) admitted() []*Bid {
@@ -16,9 +20,9 @@ func (m *Mission) admitted() []*Bid {
 // Ranking is the calculation of every admitted bid by the published criteria,
 // best first, from what was stored at the close: levels and reputations of then,
 // the marks of now. It is advice: a human awards. Meaningless before the bids are open.
-func (m *Mission) Ranking() []Score {
+func (m *Mission) Ranking() []score.Score {
 	bids := m.admitted()
-	offers := make([]Offer, len(bids))
+	offers := make([]score.Offer, len(bids))
 	for i, b := range bids {
 		marks := make([]int, len(m.Terms.Manual))
 		for j, k := range m.Terms.Manual {
@@ -27,20 +31,20 @@ func (m *Mission) Ranking() []Score {
 				marks[j] = mark
 			}
 		}
-		offers[i] = Offer{Bid: b.ID, Amount: b.Amount, Days: b.Days, Level: b.Level, Reputation: b.Reputation, Marks: marks, Pos: b.Pos}
+		offers[i] = score.Offer{Bid: b.ID, Amount: b.Amount, Days: b.Days, Skill: b.Level.Points(), Reputation: b.Reputation, Marks: marks, Pos: b.Pos}
 	}
-	return Rank(m.Terms.Weights, m.Terms.Manual, offers)
+	return score.Rank(m.Terms.Weights, m.Terms.Manual, offers)
 }
 
 // LowFlags is the check for abnormally low offers, by bid. It counts every
 // offer received, those set aside too: setting one aside must not make another low.
-func (m *Mission) LowFlags() map[string]Flag {
+func (m *Mission) LowFlags() map[string]score.LowFlag {
 	amounts := make([]int64, len(m.Bids))
 	for i, b := range m.Bids {
 		amounts[i] = b.Amount
 	}
-	flags := make(map[string]Flag, len(m.Bids))
-	for i, f := range Abnormal(amounts, m.Terms.Estimate) {
+	flags := make(map[string]score.LowFlag, len(m.Bids))
+	for i, f := range score.LowOffers(amounts, m.Terms.Estimate) {
 		flags[m.Bids[i].ID] = f
 	}
 	return flags
@@ -50,7 +54,7 @@ func (m *Mission) LowFlags() map[string]Flag {
 func hundredths(total float64) int64 { return int64(math.Round(total * 100)) }
 
 // frozen is the ranking as the award keeps it.
-func frozen(scores []Score) []Mark {
+func frozen(scores []score.Score) []Mark {
 	marks := make([]Mark, len(scores))
 	for i, k := range scores {
 		marks[i] = Mark{Bid: k.Bid, Rank: k.Rank, Total: hundredths(k.Total)}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // FuzzPlaceBid lets anybody bid anything at any time in every format: a bid is
@@ -24,10 +26,10 @@ func FuzzPlaceBid(f *testing.F) {
 	h.law = Law{Name: "none"}
 	for id, format := range map[string]Format{"M0": Sealed, "M1": Ranked, "M2": Open} {
 		title, slug, kind, need, closes, ceiling := "Une mission", "galette", KindFix, "Quelque chose.", h.now.Add(time.Hour), int64(90_000)
-		manual := []Manual{}
+		manual := []score.Manual{}
 		for _, cmd := range []Command{
 			&DraftMission{Mission: id, Terms: TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need, ClosesAt: &closes,
-				Format: &format, Ceiling: &ceiling, Weights: &Weights{Price: 100}, Manual: &manual}},
+				Format: &format, Ceiling: &ceiling, Weights: &score.Weights{Price: 100}, Manual: &manual}},
 			&PublishMission{Mission: id},
 		} {
 			if _, err := h.do(cmd, "Pclub"); err != nil {

@@ -1,5 +1,7 @@
 package models
 
+import "coupdemain/models/money"
+
 // Decide places or replaces the actor's bid. A refusal changes nothing and
 // carries every reason: those of law and identity, of the amounts, of the format.
 func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {
@@ -27,8 +29,8 @@ func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {
 // check looks at the bid's own figures and words.
 func (c *PlaceBid) check(r *reasons, m *Mission) {
 	r.when(c.Amount <= 0, "amount_not_positive", "amount")
-	r.when(c.Amount > MaxAmount, "amount_out_of_range", "amount", "max", MaxAmount)
-	if t := m.Terms.Ceiling; t > 0 && c.Amount > t && c.Amount <= MaxAmount {
+	r.when(c.Amount > money.Max, "amount_out_of_range", "amount", "max", money.Max)
+	if t := m.Terms.Ceiling; t > 0 && c.Amount > t && c.Amount <= money.Max {
 		r.add("above_ceiling", "amount", "amount", c.Amount, "ceiling", t)
 	}
 	r.when(c.Days < 1 || c.Days > maxDays, "days_out_of_range", "days", "max", maxDays)

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/calendar"
+)
 
 // BidsOpen tells that the bids may be read: opened by an agent, or never sealed, after the close.
 func (m *Mission) BidsOpen() bool {
@@ -97,7 +101,7 @@ func (c *OpenNegotiation) Decide(s State, act Act) ([]Event, error) {
 	r.when(until.Sub(act.Now) > maxNegotiation, "close_too_far", "until", "days", 30)
 	if act.Law.MinOpen > 0 {
 		r.when(until.Sub(act.Now) < minNegotiation, "open_too_short", "until", "hours", int(minNegotiation.Hours()), "earliest", earliestClose(act.Now, Law{MinOpen: minNegotiation}))
-		r.when(!WorkingDay(until), "close_not_working_day", "until", "earliest", earliestClose(until, Law{}))
+		r.when(!calendar.WorkingDay(until), "close_not_working_day", "until", "earliest", earliestClose(until, Law{}))
 	} else {
 		r.when(!until.After(act.Now), "close_past", "until")
 	}

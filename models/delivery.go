@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"coupdemain/models/clean"
 )
 
 // Bounds of a delivery.
@@ -48,7 +50,7 @@ func (c *Deliver) Decide(s State, act Act) ([]Event, error) {
 
 // wrong tells that it is no reference to a stored file.
 func (f FileRef) wrong() bool {
-	if _, key := CleanLine(f.Name, 255); key != "" && key != "missing" {
+	if _, key := clean.Line(f.Name, 255); key != "" && key != "missing" {
 		return true
 	}
 	hex := strings.Trim(f.Hash, "0123456789abcdef") == ""
@@ -59,7 +61,7 @@ func (f FileRef) wrong() bool {
 func (r *reasons) links(links []string) {
 	r.when(len(links) > maxLinks, "too_many", "links", "max", maxLinks)
 	for i, link := range links[:min(len(links), maxLinks)] {
-		clean, key := CleanLine(link, maxLink)
+		clean, key := clean.Line(link, maxLink)
 		if key == "too_long" {
 			r.add(key, "links", "n", i+1, "max", maxLink, "length", len([]rune(link)))
 			continue

@@ -1,11 +1,11 @@
 // Package models is the rules of the board, pure: no clock, no I/O, no
-// randomness, no logger. It imports the standard library and the persistent map
-// library only. Time, identifiers, salts and codes are arguments, so that the
+// randomness, no logger. It imports the standard library, the persistent map
+// library and its own leaf packages only. Time, identifiers, salts and codes are arguments, so that the
 // same events give the same state on every machine and at every replay.
 //
 // A command is decided against a State and gives events or every reason why
 // not; Apply gives the next State. What a viewer may see is a rule here too.
-// Everybody may import this package; it imports no other of ours.
+// Everybody may import this package.
 //
 // # The rules, numbered
 //
@@ -17,7 +17,7 @@
 //     need, domain, data, a close, weights that sum to 100. All that is missing
 //     is told at once. (mission_publish.go)
 //  3. It stays open for 72 hours at least and closes on a working day; the board
-//     may lift both (COUPDEMAIN_MIN_OPEN=0s). (mission_publish.go, calendar.go)
+//     may lift both (COUPDEMAIN_MIN_OPEN=0s). (mission_publish.go, calendar/calendar.go)
 //  4. Formats in which prices are adjusted on seeing a rank or amounts are
 //     closed to public buyers under French law. (mission_publish.go)
 //  5. Terms are frozen at publication. A change is an addendum, immutable, that
@@ -46,10 +46,10 @@
 //     delay and better in one. Its criteria are the automatic ones. (format_ranked.go)
 //  14. Open: price alone; a new amount is at most best − step, step = max(1 €,
 //     1 % of the best, rounded up). A hidden floor answers by itself, never below
-//     itself; the earlier floor wins a tie. (format_open.go, money.go)
+//     itself; the earlier floor wins a tie. (format_open.go, money/money.go)
 //  15. Soft close, ranked and open: a bid that changes the leader in the last
 //     window moves the end so that a whole window remains, six windows at most
-//     past the announced end. (softclose.go, format.go)
+//     past the announced end. (calendar/window.go, format.go)
 //  16. Bids bind for 30 days after the close. (view_for.go, award.go)
 //
 // Choosing
@@ -60,9 +60,9 @@
 //     sealed. (bids_open.go, format_sealed.go)
 //  19. The ranking follows the published criteria with whole-number arithmetic; it
 //     is advice: a human awards, and gives a reason when not choosing the first.
-//     (score.go, award_scores.go, award.go)
+//     (score/rank.go, award_scores.go, award.go)
 //  20. An abnormally low offer is flagged; it may be set aside only after its
-//     author was asked to explain. Nothing is rejected automatically. (abnormal.go, award_prepare.go)
+//     author was asked to explain. Nothing is rejected automatically. (score/low_offer.go, award_prepare.go)
 //  21. An award is proposed, then signed with a capacity; the order binds, and the
 //     delay starts there. (award.go, order.go)
 //

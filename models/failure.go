@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/clean"
 )
 
 // failureAnswer is how long the other side has to answer a claim (DESIGN 8).
@@ -31,7 +33,7 @@ func (c *ClaimFailure) Decide(s State, act Act) ([]Event, error) {
 	e := &FailureClaimed{Mission: m.ID}
 	e.Hidden.By, e.Hidden.Text = side, c.Reason.Ref
 	if side == ByAuthority {
-		e.Hidden.Reason, _ = CleanText(c.Reason.Plain, maxReason)
+		e.Hidden.Reason, _ = clean.Text(c.Reason.Plain, maxReason)
 	}
 	return []Event{e}, nil
 }

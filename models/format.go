@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/calendar"
+)
 
 // bidding is what a format answers: may this bid be placed, which events follow,
 // who leads. What a viewer may see of it stands in view_format.go.
@@ -26,7 +30,7 @@ func (f Format) rules() bidding {
 
 // softClose is the end after a bid that changed the leader at the given instant; zero when it does not move.
 func (m *Mission) softClose(at time.Time) time.Time {
-	end := Extend(m.ClosesAt, m.End, at, Window(m.OpensAt, m.ClosesAt))
+	end := calendar.Extend(m.ClosesAt, m.End, at, calendar.Window(m.OpensAt, m.ClosesAt))
 	if end.After(m.End) {
 		return end
 	}
@@ -38,5 +42,5 @@ func (m *Mission) Limit() time.Time {
 	if m.Terms.Format == Sealed {
 		return m.ClosesAt
 	}
-	return m.ClosesAt.Add(6 * Window(m.OpensAt, m.ClosesAt))
+	return m.ClosesAt.Add(6 * calendar.Window(m.OpensAt, m.ClosesAt))
 }

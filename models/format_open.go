@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/money"
+)
 
 // openFormat: amounts are visible without names; each new one goes down by a
 // step at least; a hidden proxy floor may answer.
@@ -20,7 +24,7 @@ func lowest(bids []*Bid) *Bid {
 // MaxOpen is the highest amount that an open mission accepts now; 0 when there is no bound.
 func (m *Mission) MaxOpen() int64 {
 	if best := lowest(m.Bids); best != nil {
-		return best.Amount - Step(best.Amount)
+		return best.Amount - money.Step(best.Amount)
 	}
 	return m.Terms.Ceiling
 }
@@ -30,8 +34,8 @@ func (openFormat) refuse(m *Mission, p *Person, c *PlaceBid) []Reason {
 	if best == nil {
 		return nil
 	}
-	if limit := best.Amount - Step(best.Amount); c.Amount > limit {
-		return []Reason{because("too_high", "amount", "amount", c.Amount, "max", max(limit, 0), "best", best.Amount, "step", Step(best.Amount))}
+	if limit := best.Amount - money.Step(best.Amount); c.Amount > limit {
+		return []Reason{because("too_high", "amount", "amount", c.Amount, "max", max(limit, 0), "best", best.Amount, "step", money.Step(best.Amount))}
 	}
 	return nil
 }
@@ -76,9 +80,9 @@ func duel(amount, floor, leaders int64) (challenger, leader int64) {
 	}
 	switch {
 	case leaders <= last: // the leader can answer the challenger's last word
-		return last, max(leaders, last-Step(last))
+		return last, max(leaders, last-money.Step(last))
 	case amount >= leaders: // the leader goes to its floor, the challenger a step under it
-		return max(last, leaders-Step(leaders)), leaders
+		return max(last, leaders-money.Step(leaders)), leaders
 	default: // the challenger is under the leader's floor at once
 		return amount, 0
 	}

@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // rankedFormat: each bidder sees their own rank only; a new bid must improve
@@ -36,42 +38,43 @@ func (f rankedFormat) place(s State, act Act, m *Mission, p *Person, c *PlaceBid
 // takesLead tells that the bid would lead, and that its author does not lead already.
 func (s State) takesLead(m *Mission, developer string, c *PlaceBid, now time.Time) bool {
 	offers := s.liveOffers(m, now)
-	if len(offers) > 0 && offers[Leader(m.Terms.Weights, offers)].Bid == developer {
+	if len(offers) > 0 && offers[score.Leader(m.Terms.Weights, offers)].Bid == developer {
 		return false
 	}
-	mine := Offer{Bid: developer, Amount: c.Amount, Days: c.Days, Pos: s.Pos + 1}
+	mine := score.Offer{Bid: developer, Amount: c.Amount, Days: c.Days, Pos: s.Pos + 1}
 	s.figures(&mine, developer, m, now)
-	own := slices.IndexFunc(offers, func(o Offer) bool { return o.Bid == developer })
+	own := slices.IndexFunc(offers, func(o score.Offer) bool { return o.Bid == developer })
 	if own < 0 {
 		offers, own = append(offers, mine), len(offers)
 	} else {
 		offers[own] = mine
 	}
-	return Leader(m.Terms.Weights, offers) == own
+	return score.Leader(m.Terms.Weights, offers) == own
 }
 
 func (rankedFormat) leader(s State, m *Mission, now time.Time) *Bid {
 	if len(m.Bids) == 0 {
 		return nil
 	}
-	return m.Bids[Leader(m.Terms.Weights, s.liveOffers(m, now))]
+	return m.Bids[score.Leader(m.Terms.Weights, s.liveOffers(m, now))]
 }
 
 // liveOffers are the bids in force as the automatic criteria see them now, in
 // the order of the mission's bids. Offer.Bid names the developer here.
-func (s State) liveOffers(m *Mission, now time.Time) []Offer {
-	offers := make([]Offer, len(m.Bids), len(m.Bids)+1)
+func (s State) liveOffers(m *Mission, now time.Time) []score.Offer {
+	offers := make([]score.Offer, len(m.Bids), len(m.Bids)+1)
 	for i, b := range m.Bids {
-		offers[i] = Offer{Bid: b.Developer, Amount: b.Amount, Days: b.Days, Pos: b.Pos}
+		offers[i] = score.Offer{Bid: b.Developer, Amount: b.Amount, Days: b.Days, Pos: b.Pos}
 		s.figures(&offers[i], b.Developer, m, now)
 	}
 	return offers
 }
 
 // figures fills in level and reputation where the weights ask for them.
-func (s State) figures(o *Offer, developer string, m *Mission, now time.Time) {
+func (s State) figures(o *score.Offer, developer string, m *Mission, now time.Time) {
 	if m.Terms.Weights.Skill > 0 {
-		o.Level, _ = s.LevelFor(developer, m, now)
+		level, _ := s.LevelFor(developer, m, now)
+		o.Skill = level.Points()
 	}
 	if m.Terms.Weights.Reputation > 0 {
 		if d, ok := s.developers.get(developer); ok {
@@ -95,7 +98,7 @@ func (s State) RankOf(developer string, m *Mission, now time.Time) (rank, of int
 			}
 			return rank, len(m.Bids)
 		}
-		return PlaceOf(m.Terms.Weights, s.liveOffers(m, now), i), len(m.Bids)
+		return score.PlaceOf(m.Terms.Weights, s.liveOffers(m, now), i), len(m.Bids)
 	}
 	return 0, len(m.Bids)
 }

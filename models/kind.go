@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"coupdemain/models/score"
 )
 
 // Kind is what sort of work a mission asks for.
@@ -34,10 +36,10 @@ var Kinds = []Kind{
 // own text, which the translations of the screens do not hold.
 type Defaults struct {
 	Kind       Kind
-	WantedDays int     // calendar days
-	Weights    Weights // with Manual, they sum to 100
-	Manual     []Manual
-	ManualEN   []Manual // the same criteria named in English
+	WantedDays int           // calendar days
+	Weights    score.Weights // with Manual, they sum to 100
+	Manual     []score.Manual
+	ManualEN   []score.Manual // the same criteria named in English
 	Level      Level
 	VerifyDays int // days to check a delivery
 	Data       Data
@@ -56,7 +58,7 @@ type Defaults struct {
 // application, anonymised where a copy will do, none where no file is touched.
 func Template(k Kind) Defaults {
 	d := Defaults{
-		Kind: k, WantedDays: 30, Weights: Weights{Price: 40, Delay: 10}, Level: Proven,
+		Kind: k, WantedDays: 30, Weights: score.Weights{Price: 40, Delay: 10}, Level: Proven,
 		VerifyDays: 15, Data: Anonymised, Remote: true, Licence: Same,
 	}
 	switch k {
@@ -106,11 +108,11 @@ func Template(k Kind) Defaults {
 
 // manual sets the answer to the need and, with a weight, one criterion of the kind's own.
 func (d *Defaults) manual(need int, fr, en string, weight int) {
-	d.Manual = []Manual{{Name: "Réponse au besoin", Weight: need}}
-	d.ManualEN = []Manual{{Name: "Answer to the need", Weight: need}}
+	d.Manual = []score.Manual{{Name: "Réponse au besoin", Weight: need}}
+	d.ManualEN = []score.Manual{{Name: "Answer to the need", Weight: need}}
 	if weight > 0 {
-		d.Manual = append(d.Manual, Manual{Name: fr, Weight: weight})
-		d.ManualEN = append(d.ManualEN, Manual{Name: en, Weight: weight})
+		d.Manual = append(d.Manual, score.Manual{Name: fr, Weight: weight})
+		d.ManualEN = append(d.ManualEN, score.Manual{Name: en, Weight: weight})
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"coupdemain/models/clean"
 )
 
 func TestEveryTemplateCouldBePublished(t *testing.T) {
@@ -20,7 +22,7 @@ func TestEveryTemplateCouldBePublished(t *testing.T) {
 		if sum != 100 || d.Kind != k || d.WantedDays < 1 || d.VerifyDays != 15 || d.Level != Proven || !slices.Contains(Datas, d.Data) {
 			t.Errorf("%s: weights %d, %+v", k, sum, d)
 		}
-		if _, ok := ParseLicence(d.Licence); !ok && d.Licence != Same {
+		if _, ok := clean.ReadLicence(d.Licence); !ok && d.Licence != Same {
 			t.Errorf("%s: licence %q", k, d.Licence)
 		}
 		if len(d.Manual) != len(d.ManualEN) || d.Manual[0].Name != "Réponse au besoin" {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // Paging through any list gives what one long page gives, each page with the whole count.
@@ -12,7 +14,7 @@ func TestPagesTogetherAreTheWholeList(t *testing.T) {
 	g := newStage(t)
 	found := map[string]bool{"M000": true, "M003": true, "M004": true, "M006": true, "unknown": true}
 	for i := range 7 {
-		terms := Terms{Title: "Mission", Software: []string{"galette", "glpi"}[i%2], Format: Sealed, Weights: Weights{Price: 100}}
+		terms := Terms{Title: "Mission", Software: []string{"galette", "glpi"}[i%2], Format: Sealed, Weights: score.Weights{Price: 100}}
 		drafted := &MissionDrafted{}
 		id := fmt.Sprintf("M%03d", i)
 		drafted.Hidden.Mission, drafted.Hidden.Authority, drafted.Hidden.Terms = id, "A1", terms

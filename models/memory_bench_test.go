@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // BenchmarkMemoryOfMissions tells how much of the memory a mission takes that was
@@ -38,7 +40,7 @@ func BenchmarkMemoryOfMissions(b *testing.B) {
 	for i := range missions {
 		id := fmt.Sprintf("M%06d", i)
 		terms := Terms{Title: "Mettre à jour Galette", Software: "galette", Domain: "vie-associative", Kind: KindUpgrade, Need: strings.Repeat("Nous recopions à la main. ", 40),
-			Criteria: []string{"L'export aboutit.", "La recette est documentée."}, Format: Sealed, Weights: Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
+			Criteria: []string{"L'export aboutit.", "La recette est documentée."}, Format: Sealed, Weights: score.Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
 		drafted := &MissionDrafted{}
 		drafted.Hidden.Mission, drafted.Hidden.Authority, drafted.Hidden.Terms = id, "A1", terms
 		happen(drafted)

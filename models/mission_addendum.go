@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/calendar"
+)
 
 // Notice that an addendum must leave before the close: more when criteria, amount or scope change.
 const (
@@ -27,7 +31,7 @@ func (c *PostAddendum) Decide(s State, act Act) ([]Event, error) {
 		end = closes
 		r.when(closes.Before(m.End), "close_earlier", "closes_at", "closes_at", m.End)
 		r.when(closes.Sub(m.OpensAt) > maxOpen, "close_too_far", "closes_at", "days", int(maxOpen.Hours()/24))
-		r.when(act.Law.MinOpen > 0 && !WorkingDay(closes), "close_not_working_day", "closes_at", "earliest", earliestClose(closes, Law{}))
+		r.when(act.Law.MinOpen > 0 && !calendar.WorkingDay(closes), "close_not_working_day", "closes_at", "earliest", earliestClose(closes, Law{}))
 	}
 	notice := addendumNotice
 	if c.Substantial {

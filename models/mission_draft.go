@@ -3,6 +3,9 @@ package models
 import (
 	"slices"
 	"strings"
+
+	"coupdemain/models/clean"
+	"coupdemain/models/money"
 )
 
 // Decide begins a draft: everything that the agent does not say comes from the kind's template.
@@ -134,15 +137,15 @@ func (t *Terms) tidy() error {
 	r.when(t.RequiredLevel != "" && !slices.Contains(Levels, t.RequiredLevel), "level_unknown", "required_level")
 	r.when(t.Data != "" && !slices.Contains(Datas, t.Data), "data_unknown", "data")
 	r.when(t.Domain != "" && !slices.Contains(Domains, t.Domain), "domain_unknown", "domain")
-	r.when(t.Estimate < 0 || t.Estimate > MaxAmount, "amount_out_of_range", "estimate", "max", MaxAmount)
-	r.when(t.Ceiling < 0 || t.Ceiling > MaxAmount, "amount_out_of_range", "ceiling", "max", MaxAmount)
+	r.when(t.Estimate < 0 || t.Estimate > money.Max, "amount_out_of_range", "estimate", "max", money.Max)
+	r.when(t.Ceiling < 0 || t.Ceiling > money.Max, "amount_out_of_range", "ceiling", "max", money.Max)
 	r.when(t.WantedDays < 0 || t.WantedDays > maxDays, "days_out_of_range", "wanted_days", "max", maxDays)
 	r.when(t.VerifyDays < 1 || t.VerifyDays > 60, "days_out_of_range", "verify_days", "max", 60)
 	if t.URL != "" && !strings.HasPrefix(t.URL, "https://") && !strings.HasPrefix(t.URL, "http://") {
 		r.add("url_invalid", "url")
 	}
 	if t.Licence != "" && t.Licence != Same {
-		id, ok := ParseLicence(t.Licence)
+		id, ok := clean.ReadLicence(t.Licence)
 		r.when(!ok, "licence_unknown", "licence")
 		if ok {
 			t.Licence = id

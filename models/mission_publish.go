@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coupdemain/models/calendar"
 )
 
 // Decide publishes a draft that lacks nothing. From here its terms are frozen.
@@ -74,14 +76,14 @@ func (s State) missingDates(r *reasons, t Terms, now time.Time, law Law) {
 		r.add("close_too_far", "closes_at", "days", int(maxOpen.Hours()/24))
 	default:
 		r.when(t.ClosesAt.Sub(opens) < law.MinOpen, "open_too_short", "closes_at", "hours", int(law.MinOpen.Hours()), "earliest", earliestClose(opens, law))
-		r.when(law.MinOpen > 0 && !WorkingDay(t.ClosesAt), "close_not_working_day", "closes_at", "earliest", earliestClose(t.ClosesAt, Law{}))
+		r.when(law.MinOpen > 0 && !calendar.WorkingDay(t.ClosesAt), "close_not_working_day", "closes_at", "earliest", earliestClose(t.ClosesAt, Law{}))
 	}
 }
 
 // earliestClose is the first lawful close: the shortest bidding time, moved to a working day.
 func earliestClose(opens time.Time, law Law) time.Time {
 	at := opens.Add(law.MinOpen)
-	for !WorkingDay(at) {
+	for !calendar.WorkingDay(at) {
 		at = at.Add(24 * time.Hour)
 	}
 	return at
@@ -111,8 +113,8 @@ func (s State) Advice(m *Mission, now time.Time, law Law) []Reason {
 	t, r := m.Terms, reasons{}
 	r.when(len(t.Criteria) == 0, "criteria_advised", "criteria")
 	r.when(len(t.Criteria) == 1, "second_criterion_advised", "criteria")
-	if !t.ClosesAt.IsZero() && t.ClosesAt.After(now) && law.MinOpen > 0 && t.ClosesAt.Before(SuggestClose(later(t.OpensAt, now))) {
-		r.add("five_days_advised", "closes_at", "suggested", SuggestClose(later(t.OpensAt, now)))
+	if !t.ClosesAt.IsZero() && t.ClosesAt.After(now) && law.MinOpen > 0 && t.ClosesAt.Before(calendar.SuggestClose(later(t.OpensAt, now))) {
+		r.add("five_days_advised", "closes_at", "suggested", calendar.SuggestClose(later(t.OpensAt, now)))
 	}
 	a, _ := s.authorities.get(m.Authority)
 	for _, c := range t.Manual {

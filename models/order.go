@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/money"
+)
 
 const day = 24 * time.Hour
 
@@ -80,7 +84,7 @@ func (m *Mission) taken(at time.Time) int {
 		return 0
 	}
 	ran := at.Sub(m.Order.At) - m.Order.stoppedBy(at)
-	return int(moneyCeilDiv(int64(max(0, ran)), int64(day)))
+	return int(money.CeilDiv(int64(max(0, ran)), int64(day)))
 }
 
 // resume ends a suspension at the given instant, if there is one.

@@ -1,13 +1,7 @@
 package models
 
 import (
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
 	"hash/crc32"
-	"io/fs"
-	"strings"
-	"sync"
 	"time"
 )
 
@@ -23,7 +17,7 @@ import (
 //
 // It must never change an outcome: what it gives back is the state that was
 // written, to the last member, or an error. Whoever reads it compares
-// SnapshotRules first, since other rules may make another state of a journal.
+// Rules first, since other rules may make another state of a journal.
 
 // snapshotHead is what a state holds beside its parts, and how many entries each
 // of these has, so that a missing chunk is noticed.
@@ -61,32 +55,4 @@ func (s *State) parts() []part {
 		all = append(all, x)
 	}
 	return append(all, &s.people, &s.byMac, &s.sessions, &s.links, &s.tokens, &s.authorities, &s.developers, &s.software, &s.missions)
-}
-
-//go:embed *.go
-var source embed.FS
-
-// SnapshotRules is a fingerprint of these rules, from their types to the last
-// line of Apply: a snapshot is what one program's rules made of a journal, and
-// is of no use to another's.
-var SnapshotRules = sync.OnceValue(func() string { return fingerprint(source) })
-
-func fingerprint(files fs.FS) string {
-	sum := sha256.New()
-	names, err := fs.Glob(files, "*.go") // sorted
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		var text []byte
-		if text, err = fs.ReadFile(files, name); err != nil {
-			break
-		}
-		one := sha256.Sum256(text)
-		sum.Write(one[:])
-	}
-	if err != nil { // embedded files can always be read
-		panic(err)
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
 }

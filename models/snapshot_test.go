@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 )
 
@@ -301,20 +300,4 @@ func mustRead(t testing.TB, name string) string {
 		t.Fatal(err)
 	}
 	return string(text)
-}
-
-func TestOtherRulesHaveAnotherFingerprint(t *testing.T) {
-	rules := func(apply, test string) fstest.MapFS {
-		return fstest.MapFS{"a.go": {Data: []byte(apply)}, "b.go": {Data: []byte("same")}, "a_test.go": {Data: []byte(test)}}
-	}
-	first := fingerprint(rules("one", "one"))
-	if fingerprint(rules("one", "two")) != first {
-		t.Error("a test is not a rule")
-	}
-	if fingerprint(rules("two", "one")) == first || fingerprint(rules("onesame", "")) == first {
-		t.Error("other rules have the same fingerprint")
-	}
-	if len(SnapshotRules()) != 32 || SnapshotRules() == fingerprint(fstest.MapFS{}) {
-		t.Errorf("these rules have the fingerprint %q", SnapshotRules())
-	}
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+
+	"coupdemain/models/clean"
 )
 
 const (
@@ -48,7 +50,7 @@ func (e SoftwareListed) tidy(r *reasons, n int) SoftwareListed {
 	r.line("name", &e.Title, 200, true)
 	r.line("function", &e.Function, 600, false)
 	r.line("source", &e.Source, 500, false)
-	r.when(e.Licence != "" && !slices.Contains(Licences, e.Licence), "licence_unknown", "licence")
+	r.when(e.Licence != "" && !slices.Contains(clean.Licences, e.Licence), "licence_unknown", "licence")
 	if e.Domain != "" {
 		slug, ok := ParseDomain(e.Domain)
 		r.when(!ok, "domain_unknown", "domain")

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // stage is a board with an authority, two developers, an agent and a steward, on
@@ -95,7 +97,7 @@ func opened(t *testing.T, change func(*Terms)) *stage {
 	t.Helper()
 	g := newStage(t)
 	terms := Terms{Title: "Mettre à jour Galette", Software: "galette", Domain: "vie-associative", Kind: KindUpgrade, Need: "Besoin.",
-		Format: Sealed, Weights: Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
+		Format: Sealed, Weights: score.Weights{Price: 100}, RequiredLevel: Declared, Data: NoData, VerifyDays: 15}
 	if change != nil {
 		change(&terms)
 	}

@@ -3,32 +3,34 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // Terms are what a mission says. Amounts are integer cents before tax; times UTC.
 type Terms struct {
-	Title         string    `json:"title"`
-	Software      string    `json:"software"` // slug in the list
-	Kind          Kind      `json:"kind"`
-	Domain        string    `json:"domain"`
-	Need          string    `json:"need"`
-	Criteria      []string  `json:"criteria,omitempty"`
-	Licence       string    `json:"licence,omitempty"` // SPDX id, or "same": that of the software
-	URL           string    `json:"url,omitempty"`
-	Place         Place     `json:"place"`
-	Estimate      int64     `json:"estimate,omitempty"` // private to the authority
-	Ceiling       int64     `json:"ceiling,omitempty"`  // 0: none
-	WantedDays    int       `json:"wanted_days,omitempty"`
-	OpensAt       time.Time `json:"opens_at,omitzero"` // zero: at publication
-	ClosesAt      time.Time `json:"closes_at,omitzero"`
-	Format        Format    `json:"format"`
-	Weights       Weights   `json:"weights"`
-	Manual        []Manual  `json:"manual,omitempty"`
-	RequiredLevel Level     `json:"required_level"`
-	Data          Data      `json:"data,omitempty"`
-	VerifyDays    int       `json:"verify_days"`
-	HideCount     bool      `json:"hide_count,omitempty"`
-	Negotiation   bool      `json:"negotiation,omitempty"`
+	Title         string         `json:"title"`
+	Software      string         `json:"software"` // slug in the list
+	Kind          Kind           `json:"kind"`
+	Domain        string         `json:"domain"`
+	Need          string         `json:"need"`
+	Criteria      []string       `json:"criteria,omitempty"`
+	Licence       string         `json:"licence,omitempty"` // SPDX id, or "same": that of the software
+	URL           string         `json:"url,omitempty"`
+	Place         Place          `json:"place"`
+	Estimate      int64          `json:"estimate,omitempty"` // private to the authority
+	Ceiling       int64          `json:"ceiling,omitempty"`  // 0: none
+	WantedDays    int            `json:"wanted_days,omitempty"`
+	OpensAt       time.Time      `json:"opens_at,omitzero"` // zero: at publication
+	ClosesAt      time.Time      `json:"closes_at,omitzero"`
+	Format        Format         `json:"format"`
+	Weights       score.Weights  `json:"weights"`
+	Manual        []score.Manual `json:"manual,omitempty"`
+	RequiredLevel Level          `json:"required_level"`
+	Data          Data           `json:"data,omitempty"`
+	VerifyDays    int            `json:"verify_days"`
+	HideCount     bool           `json:"hide_count,omitempty"`
+	Negotiation   bool           `json:"negotiation,omitempty"`
 }
 
 // Place is where the work is done.
@@ -39,28 +41,28 @@ type Place struct {
 
 // TermsPatch is what a form or an API body says of the terms: absent members stay as they are.
 type TermsPatch struct {
-	Title         *string    `json:"title"`
-	Software      *string    `json:"software"`
-	Kind          *Kind      `json:"kind"`
-	Domain        *string    `json:"domain"`
-	Need          *string    `json:"need"`
-	Criteria      *[]string  `json:"criteria"`
-	Licence       *string    `json:"licence"`
-	URL           *string    `json:"url"`
-	Place         *Place     `json:"place"`
-	Estimate      *int64     `json:"estimate"`
-	Ceiling       *int64     `json:"ceiling"`
-	WantedDays    *int       `json:"wanted_days"`
-	OpensAt       *time.Time `json:"opens_at"`
-	ClosesAt      *time.Time `json:"closes_at"`
-	Format        *Format    `json:"format"`
-	Weights       *Weights   `json:"weights"`
-	Manual        *[]Manual  `json:"manual"`
-	RequiredLevel *Level     `json:"required_level"`
-	Data          *Data      `json:"data"`
-	VerifyDays    *int       `json:"verify_days"`
-	HideCount     *bool      `json:"hide_count"`
-	Negotiation   *bool      `json:"negotiation"`
+	Title         *string         `json:"title"`
+	Software      *string         `json:"software"`
+	Kind          *Kind           `json:"kind"`
+	Domain        *string         `json:"domain"`
+	Need          *string         `json:"need"`
+	Criteria      *[]string       `json:"criteria"`
+	Licence       *string         `json:"licence"`
+	URL           *string         `json:"url"`
+	Place         *Place          `json:"place"`
+	Estimate      *int64          `json:"estimate"`
+	Ceiling       *int64          `json:"ceiling"`
+	WantedDays    *int            `json:"wanted_days"`
+	OpensAt       *time.Time      `json:"opens_at"`
+	ClosesAt      *time.Time      `json:"closes_at"`
+	Format        *Format         `json:"format"`
+	Weights       *score.Weights  `json:"weights"`
+	Manual        *[]score.Manual `json:"manual"`
+	RequiredLevel *Level          `json:"required_level"`
+	Data          *Data           `json:"data"`
+	VerifyDays    *int            `json:"verify_days"`
+	HideCount     *bool           `json:"hide_count"`
+	Negotiation   *bool           `json:"negotiation"`
 }
 
 // over lays the patch over the terms.

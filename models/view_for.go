@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // bindingFor is how long a bid binds after the close (DESIGN 8).
@@ -68,14 +70,14 @@ func (q Question) view() QuestionView {
 
 // offers are the bids in the owner's eyes, ranked, with the arithmetic shown.
 func (s State) offers(m *Mission, now time.Time) []OfferView {
-	scores, flags := map[string]Score{}, m.LowFlags()
+	scores, flags := map[string]score.Score{}, m.LowFlags()
 	for _, k := range m.Ranking() {
 		scores[k.Bid] = k
 	}
 	views := make([]OfferView, 0, len(m.Bids))
 	for _, b := range m.Bids {
 		o := OfferView{ID: b.ID, Developer: s.who(b.Developer), Amount: b.Amount, Days: b.Days, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
-			Level: b.Level, Reputation: b.Reputation, Scores: []Term{}, Points: Points{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
+			Level: b.Level, Reputation: b.Reputation, Scores: []score.Term{}, Points: Points{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
 			AskedAt: b.AskedAt, Justified: Text{Ref: b.Justified}, SetAside: b.SetAside, Pos: b.Pos, At: b.At}
 		_, o.Skill = s.LevelFor(b.Developer, m, m.End)
 		if d, ok := s.developers.get(b.Developer); ok {

@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/money"
 )
 
 // room is what an open mission shows to everyone: amounts, candidate numbers, no names.
@@ -21,7 +23,7 @@ func (s State) room(m *Mission, now time.Time) *Room {
 	}
 	if len(order) > 0 {
 		best := order[0]
-		r.Best, r.Label, r.At, r.Step = best.Amount, best.Label, best.At, Step(best.Amount)
+		r.Best, r.Label, r.At, r.Step = best.Amount, best.Label, best.At, money.Step(best.Amount)
 	}
 	for _, g := range m.Rungs {
 		r.Rungs = append(r.Rungs, RungView(g))

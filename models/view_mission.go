@@ -3,6 +3,8 @@ package models
 import (
 	"encoding/json"
 	"time"
+
+	"coupdemain/models/score"
 )
 
 // Who names a developer, or a person behind one; Name comes from the vault by board.Fill.
@@ -74,8 +76,8 @@ type MissionView struct {
 	URL          string          `json:"url,omitempty"`
 	Ceiling      int64           `json:"ceiling,omitempty"`
 	WantedDays   int             `json:"wanted_days"`
-	Weights      Weights         `json:"weights"`
-	Manual       []Manual        `json:"manual"`
+	Weights      score.Weights   `json:"weights"`
+	Manual       []score.Manual  `json:"manual"`
 	Data         Data            `json:"data"`
 	VerifyDays   int             `json:"verify_days"`
 	HideCount    bool            `json:"hide_count"`
@@ -165,56 +167,56 @@ type RungView struct {
 // Mine is the viewer's own bid. It never depends on another's amount, memo or
 // identity in a sealed mission.
 type Mine struct {
-	Bid        string    `json:"bid"`
-	Amount     int64     `json:"amount"`
-	Days       int       `json:"days"`
-	Floor      int64     `json:"floor,omitempty"`
-	Memo       Text      `json:"memo"`
-	Evidence   Text      `json:"evidence"`
-	Pos        int64     `json:"pos"`
-	Hash       string    `json:"hash"`
-	At         time.Time `json:"at"`
-	Label      int       `json:"label,omitempty"`
-	Rank       int       `json:"rank,omitempty"` // ranked and open
-	Of         int       `json:"of,omitempty"`
-	Best       int64     `json:"best,omitempty"` // open
-	Max        int64     `json:"max,omitempty"`  // open: what would take the lead
-	Score      *Score    `json:"score,omitempty"`
-	Points     []Term    `json:"points,omitempty"`  // negotiation: own points per criterion
-	Outcome    string    `json:"outcome,omitempty"` // "selected", "not_selected", "set_aside"
-	Asked      time.Time `json:"justification_asked,omitzero"`
-	Justified  Text      `json:"justification"`
-	SetAside   string    `json:"set_aside,omitempty"`
-	Evidenced  *bool     `json:"evidence_admitted,omitempty"`
-	EvidenceOn string    `json:"evidence_reason,omitempty"`
+	Bid        string       `json:"bid"`
+	Amount     int64        `json:"amount"`
+	Days       int          `json:"days"`
+	Floor      int64        `json:"floor,omitempty"`
+	Memo       Text         `json:"memo"`
+	Evidence   Text         `json:"evidence"`
+	Pos        int64        `json:"pos"`
+	Hash       string       `json:"hash"`
+	At         time.Time    `json:"at"`
+	Label      int          `json:"label,omitempty"`
+	Rank       int          `json:"rank,omitempty"` // ranked and open
+	Of         int          `json:"of,omitempty"`
+	Best       int64        `json:"best,omitempty"` // open
+	Max        int64        `json:"max,omitempty"`  // open: what would take the lead
+	Score      *score.Score `json:"score,omitempty"`
+	Points     []score.Term `json:"points,omitempty"`  // negotiation: own points per criterion
+	Outcome    string       `json:"outcome,omitempty"` // "selected", "not_selected", "set_aside"
+	Asked      time.Time    `json:"justification_asked,omitzero"`
+	Justified  Text         `json:"justification"`
+	SetAside   string       `json:"set_aside,omitempty"`
+	Evidenced  *bool        `json:"evidence_admitted,omitempty"`
+	EvidenceOn string       `json:"evidence_reason,omitempty"`
 }
 
 // OfferView is a bid in the owner's eyes after the close.
 type OfferView struct {
-	ID         string    `json:"id"`
-	Developer  Who       `json:"developer"`
-	Amount     int64     `json:"amount"`
-	Days       int       `json:"days"`
-	Memo       Text      `json:"memo"`
-	Evidence   Text      `json:"evidence"`
-	Level      Level     `json:"level,omitempty"`
-	Skill      string    `json:"skill,omitempty"` // software or domain that gives the level
-	Newcomer   bool      `json:"newcomer,omitempty"`
-	Reputation float64   `json:"reputation"`
-	Scores     []Term    `json:"terms"` // the arithmetic, a line a criterion
-	Points     Points    `json:"scores"`
-	Total      float64   `json:"total"`
-	Rank       int       `json:"rank"`
-	Complete   bool      `json:"complete"` // every manual criterion is marked
-	Flags      []string  `json:"flags"`    // "low", "evidence", "level"
-	Low        *Flag     `json:"low,omitempty"`
-	Admitted   *bool     `json:"evidence_admitted,omitempty"`
-	EvidenceOn string    `json:"evidence_reason,omitempty"`
-	AskedAt    time.Time `json:"justification_asked,omitzero"`
-	Justified  Text      `json:"justification"`
-	SetAside   string    `json:"set_aside,omitempty"`
-	Pos        int64     `json:"pos"`
-	At         time.Time `json:"at"`
+	ID         string         `json:"id"`
+	Developer  Who            `json:"developer"`
+	Amount     int64          `json:"amount"`
+	Days       int            `json:"days"`
+	Memo       Text           `json:"memo"`
+	Evidence   Text           `json:"evidence"`
+	Level      Level          `json:"level,omitempty"`
+	Skill      string         `json:"skill,omitempty"` // software or domain that gives the level
+	Newcomer   bool           `json:"newcomer,omitempty"`
+	Reputation float64        `json:"reputation"`
+	Scores     []score.Term   `json:"terms"` // the arithmetic, a line a criterion
+	Points     Points         `json:"scores"`
+	Total      float64        `json:"total"`
+	Rank       int            `json:"rank"`
+	Complete   bool           `json:"complete"` // every manual criterion is marked
+	Flags      []string       `json:"flags"`    // "low", "evidence", "level"
+	Low        *score.LowFlag `json:"low,omitempty"`
+	Admitted   *bool          `json:"evidence_admitted,omitempty"`
+	EvidenceOn string         `json:"evidence_reason,omitempty"`
+	AskedAt    time.Time      `json:"justification_asked,omitzero"`
+	Justified  Text           `json:"justification"`
+	SetAside   string         `json:"set_aside,omitempty"`
+	Pos        int64          `json:"pos"`
+	At         time.Time      `json:"at"`
 }
 
 // Points are what an offer earned by each criterion, by its name.

@@ -1,23 +1,27 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/score"
+)
 
 // DeveloperView is a developer's page.
 type DeveloperView struct {
 	Who
-	About      Text        `json:"about"`
-	Legal      string      `json:"legal"`
-	Department string      `json:"department,omitempty"`
-	Remote     bool        `json:"remote"`
-	Bot        bool        `json:"bot,omitempty"`
-	People     int         `json:"people"`
-	Since      time.Time   `json:"since"`
-	Skills     []SkillView `json:"skills"`
-	Reputation Reputation  `json:"reputation"`
-	Accepted   int         `json:"accepted"`
-	Rejections int         `json:"rejections"`
-	Works      []WorkView  `json:"works"`
-	Own        bool        `json:"own"`
+	About      Text             `json:"about"`
+	Legal      string           `json:"legal"`
+	Department string           `json:"department,omitempty"`
+	Remote     bool             `json:"remote"`
+	Bot        bool             `json:"bot,omitempty"`
+	People     int              `json:"people"`
+	Since      time.Time        `json:"since"`
+	Skills     []SkillView      `json:"skills"`
+	Reputation score.Reputation `json:"reputation"`
+	Accepted   int              `json:"accepted"`
+	Rejections int              `json:"rejections"`
+	Works      []WorkView       `json:"works"`
+	Own        bool             `json:"own"`
 }
 
 // SkillView is a skill with its proof.
@@ -44,12 +48,12 @@ type WorkView struct {
 // DeveloperCard is a developer in a list.
 type DeveloperCard struct {
 	Who
-	Legal      string      `json:"legal"`
-	Department string      `json:"department,omitempty"`
-	Remote     bool        `json:"remote"`
-	Bot        bool        `json:"bot,omitempty"`
-	Skills     []SkillView `json:"skills"`
-	Reputation Reputation  `json:"reputation"`
+	Legal      string           `json:"legal"`
+	Department string           `json:"department,omitempty"`
+	Remote     bool             `json:"remote"`
+	Bot        bool             `json:"bot,omitempty"`
+	Skills     []SkillView      `json:"skills"`
+	Reputation score.Reputation `json:"reputation"`
 }
 
 // AuthorityView is an authority's page: its missions and how it behaves.

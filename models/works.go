@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/score"
+)
 
 // attempt gives what a developer's award on the mission led to, whether it is
 // the last one or one that failed before; nil when there was none.
@@ -51,8 +55,8 @@ func rejections(deliveries []Delivery) int {
 // Works lists the missions that count in the developer's reputation at now:
 // accepted ones, and failures settled as the developer's fault. A review's
 // marks are there only once the review may be shown.
-func (s State) Works(d *Developer, now time.Time) []Work {
-	works := make([]Work, 0, len(d.Works))
+func (s State) Works(d *Developer, now time.Time) []score.Work {
+	works := make([]score.Work, 0, len(d.Works))
 	for _, id := range d.Works {
 		m, ok := s.missions.get(id)
 		if !ok {
@@ -63,7 +67,7 @@ func (s State) Works(d *Developer, now time.Time) []Work {
 		if !counts {
 			continue
 		}
-		w := Work{Mission: m.ID, Title: m.Terms.Title, At: at, Amount: a.Amount, Promised: a.Days,
+		w := score.Work{Mission: m.ID, Title: m.Terms.Title, At: at, Amount: a.Amount, Promised: a.Days,
 			Rejections: rejections(end.Deliveries), Failed: failed, Software: m.Terms.Software, Domain: m.Terms.Domain}
 		if !failed && m.Acceptance != nil {
 			w.Taken = m.Acceptance.Taken
@@ -77,18 +81,18 @@ func (s State) Works(d *Developer, now time.Time) []Work {
 }
 
 // ReputationOf is the developer's reputation at now, over all counted missions.
-func (s State) ReputationOf(d *Developer, now time.Time) Reputation {
-	return Reckon(now, s.Works(d, now))
+func (s State) ReputationOf(d *Developer, now time.Time) score.Reputation {
+	return score.ComputeReputation(now, s.Works(d, now))
 }
 
 // ReputationOn is the developer's reputation at now over the counted missions
 // on one software or in one domain; an empty name matches nothing.
-func (s State) ReputationOn(d *Developer, software, domain string, now time.Time) Reputation {
-	var on []Work
+func (s State) ReputationOn(d *Developer, software, domain string, now time.Time) score.Reputation {
+	var on []score.Work
 	for _, w := range s.Works(d, now) {
 		if software != "" && w.Software == software || domain != "" && w.Domain == domain {
 			on = append(on, w)
 		}
 	}
-	return Reckon(now, on)
+	return score.ComputeReputation(now, on)
 }

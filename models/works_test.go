@@ -1,6 +1,10 @@
 package models
 
-import "testing"
+import (
+	"testing"
+
+	"coupdemain/models/score"
+)
 
 func TestReputationCountsWhatIsAcceptedBySoftwareAndDomain(t *testing.T) {
 	g := accepted(t)
@@ -16,7 +20,7 @@ func TestReputationCountsWhatIsAcceptedBySoftwareAndDomain(t *testing.T) {
 			t.Errorf("on %q %q: %d missions", c.software, c.domain, r.Missions)
 		}
 	}
-	if r := g.s.ReputationOf(g.developer("D2"), g.now); r.Score != NeutralReputation || r.Missions != 0 {
+	if r := g.s.ReputationOf(g.developer("D2"), g.now); r.Score != score.NeutralReputation || r.Missions != 0 {
 		t.Errorf("a newcomer has %+v", r)
 	}
 }

@@ -1,151 +1,110 @@
 package alerts
 
 import (
-	"context"
-	"time"
+	"reflect"
 
-	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
 )
 
-// letter is one mail about one event: to whom, of what kind, and what its
-// sentences (mail.<kind>.subject and .text) are filled with.
-type letter struct {
-	to     string            // person
-	sealed *models.BidSealed // in place of to: the reader is who placed this bid
-	kind   string
-	path   string // of the page that the link leads to
-	args   []any  // names and values for web.T; a func(lang string) string says itself
-	who    string // developer profile whose name is the argument "name"
-	over   string // a newer letter of the same mark takes its place while it waits
-	delay  time.Duration
-	still  func(models.State) bool              // whether it is still worth sending; nil: always
-	later  func(models.State, time.Time) []*job // a reminder: what to send when it is due
+// decision is what an event means for the mails: the letters that tell of it,
+// or nothing.
+type decision struct {
+	write func(*draft, models.Event)
+	about reflect.Type // the event that write takes
 }
 
-// maxQuoted bounds in bytes what a mail quotes of somebody's words.
-const maxQuoted = 4000
+// nothing is the decision to tell nobody.
+var nothing = decision{}
 
-// letters lists the mails of one event. Everyone is told what they may see on
-// the page and nothing more; who acted is not told of it.
-func (o *Outbox) letters(s models.State, at models.Meta, e models.Event) ([]letter, error) {
-	id, ok := models.MissionOf(e)
-	if !ok {
+// letters decides by an event's name. Everyone is told what they may see on the
+// page and nothing more; who acted is not told of it.
+var letters = map[string]decision{
+	// A person did it themselves, on the page that shows it.
+	"person.registered":    nothing, // the sign-in link is a mail of its own (Outbox.Link)
+	"person.confirmed":     nothing,
+	"session.opened":       nothing,
+	"session.closed":       nothing,
+	"token.issued":         nothing,
+	"token.revoked":        nothing,
+	"developer.registered": nothing,
+	"developer.changed":    nothing,
+	"member.joined":        nothing,
+	"member.left":          nothing,
+	"person.erased":        nothing, // there is nobody left to write to
+
+	// The stewards did it, who answer the person in their own words.
+	"role.granted":         nothing,
+	"role.revoked":         nothing,
+	"person.suspended":     nothing,
+	"person.restored":      nothing,
+	"authority.registered": nothing,
+	"skill.set":            nothing,
+	"skill.removed":        nothing,
+	"software.listed":      nothing,
+
+	// Nobody follows a mission before it is public.
+	"mission.drafted":   nothing,
+	"mission.revised":   nothing,
+	"mission.discarded": nothing,
+	"mission.published": nothing,
+
+	"question.asked":    writes((*draft).asked),
+	"question.answered": writes((*draft).answered),
+	"addendum.posted":   writes((*draft).addendum),
+	"mission.cancelled": writes((*draft).cancelled),
+	"mission.fruitless": writes((*draft).fruitless),
+
+	"bid.placed":         writes((*draft).placed),
+	"bid.sealed":         writes((*draft).sealed),
+	"bid.withdrawn":      nothing, // nobody else may know that it stood there
+	"bidding.closed":     writes((*draft).closed),
+	"bids.opened":        writes((*draft).opened),
+	"negotiation.opened": writes((*draft).negotiation),
+	"bid.reconfirmed":    nothing, // the bidder did it, and the comparison shows it
+
+	// Steps of the authority towards an award, whose letter gives the reasons.
+	"marks.set":           nothing,
+	"evidence.judged":     nothing,
+	"bid.set_aside":       nothing,
+	"award.proposed":      nothing,
+	"justification.asked": writes((*draft).justificationAsked),
+	"justification.given": writes((*draft).justificationGiven),
+	"award.signed":        writes((*draft).awarded),
+
+	"order.sent":        writes((*draft).ordered),
+	"clock.suspended":   writes((*draft).suspended),
+	"clock.resumed":     writes((*draft).resumed),
+	"delivery.made":     writes((*draft).delivered),
+	"delivery.rejected": writes((*draft).rejected),
+	"delivery.accepted": writes((*draft).accepted),
+	"payment.confirmed": writes((*draft).paid),
+	"review.given":      nothing, // hidden until both are in: that one was given would press the other side
+
+	"failure.claimed":  writes((*draft).failureClaimed),
+	"failure.answered": writes((*draft).failureAnswered),
+	"failure.settled":  writes((*draft).failureSettled),
+	"dispute.raised":   writes((*draft).disputeRaised),
+	"dispute.proposed": writes((*draft).disputeProposed),
+	"dispute.settled":  writes((*draft).disputeSettled),
+}
+
+// writes makes a decision of the method that writes the letters of one event.
+func writes[E models.Event](write func(*draft, E)) decision {
+	return decision{about: reflect.TypeFor[E](), write: func(d *draft, e models.Event) { write(d, e.(E)) }}
+}
+
+// lettersOf lists the mails of one event. Whatever has letters is about a mission.
+func (o *Outbox) lettersOf(s models.State, at models.Meta, name string, e models.Event) ([]letter, error) {
+	write := letters[name].write
+	if write == nil {
 		return nil, nil
 	}
+	id, _ := models.MissionOf(e)
 	m, ok := s.Mission(id)
 	if !ok {
 		return nil, nil
 	}
 	d := draft{o: o, s: s, at: at, m: m}
-	switch e := e.(type) {
-	case *models.BidSealed:
-		d.sealedReceipt(e)
-	case *models.BidPlaced:
-		d.receipt(e)
-	case *models.QuestionAsked, *models.QuestionAnswered, *models.AddendumPosted, *models.BiddingClosed, *models.BidsOpened,
-		*models.NegotiationOpened, *models.MissionCancelled, *models.MissionFruitless:
-		return d.ofBidding(e)
-	case *models.AwardSigned:
-		d.award(e)
-	default:
-		d.ofWork(e)
-	}
-	return d.all, nil
+	write(&d, e)
+	return d.all, d.err
 }
-
-// draft gathers the letters of one event.
-type draft struct {
-	o   *Outbox
-	s   models.State // at least as far as the event
-	at  models.Meta
-	m   *models.Mission
-	all []letter
-}
-
-// tell adds one letter of a kind for each person, once, except who acted.
-func (d *draft) tell(people []string, kind string, args ...any) {
-	d.add(people, letter{kind: kind, args: args})
-}
-
-func (d *draft) add(people []string, l letter) {
-	l.path = "/missions/" + d.m.ID
-	l.args = append([]any{"title", d.m.Terms.Title}, l.args...)
-	for _, p := range people {
-		if p == "" || p == d.at.By || d.has(p) {
-			continue
-		}
-		l.to = p
-		d.all = append(d.all, l)
-	}
-}
-
-func (d *draft) has(person string) bool {
-	for _, l := range d.all {
-		if l.to == person {
-			return true
-		}
-	}
-	return false
-}
-
-// agents are the people who act for the mission's authority.
-func (d *draft) agents() []string {
-	a, ok := d.s.Authority(d.m.Authority)
-	if !ok {
-		return nil
-	}
-	return a.Agents
-}
-
-// members are the people behind a profile; one that nobody is behind any more
-// leaves who bid.
-func (d *draft) members(developer, person string) []string {
-	if p, ok := d.s.Developer(developer); ok && len(p.Members) > 0 {
-		return p.Members
-	}
-	return []string{person}
-}
-
-// bidders are the people behind the bids in force. Before the opening it is who
-// bid, and not their colleagues.
-func (d *draft) bidders(ctx context.Context) ([]string, error) {
-	all, err := d.o.Board.Bidders(ctx, d.m)
-	if err != nil {
-		return nil, err
-	}
-	var people []string
-	for _, b := range all {
-		if !d.bot(b) {
-			people = append(people, b.Person)
-		}
-	}
-	return people, nil
-}
-
-// bot tells that nobody reads a profile's mails.
-func (d *draft) bot(b board.Bidder) bool {
-	p, ok := d.s.Developer(b.Developer)
-	return ok && p.Bot
-}
-
-// askers are the people who asked about the mission.
-func (d *draft) askers() []string {
-	var people []string
-	for _, q := range d.m.Questions {
-		people = append(people, q.Person)
-	}
-	return people
-}
-
-func label(enum, value string) func(lang string) string {
-	return func(lang string) string { return web.Label(lang, enum, value) }
-}
-
-func points(hundredths int64) func(lang string) string {
-	return func(lang string) string { return web.Decimal(lang, float64(hundredths)/100, 2) }
-}
-
-// quoted is somebody's words, not too many of them.
-func quoted(text string) string { return cutText(text, maxQuoted) }

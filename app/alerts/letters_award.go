@@ -4,30 +4,38 @@ import (
 	"slices"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
-// award tells the selected bidder, and each of the others their own score and
+func (d *draft) justificationAsked(e *models.JustificationAsked) {
+	if b := d.m.BidByID(e.Hidden.Bid); b != nil {
+		d.tell(d.members(b.Developer, b.Person), "justify")
+	}
+}
+
+func (d *draft) justificationGiven(*models.JustificationGiven) { d.tell(d.agents(), "justified") }
+
+// awarded tells the selected bidder, and each of the others their own score and
 // rank beside what everyone may know of the selected offer. The figures are
 // those that the award froze: a letter never depends on when it is written.
-func (d *draft) award(e *models.AwardSigned) {
+func (d *draft) awarded(e *models.AwardSigned) {
 	for _, b := range d.m.Bids {
-		if p, ok := d.s.Developer(b.Developer); ok && p.Bot {
+		if d.bot(b.Developer) {
 			continue
 		}
 		people := d.members(b.Developer, b.Person)
 		own := slices.IndexFunc(e.Hidden.Scores, func(k models.Mark) bool { return k.Bid == b.ID })
 		switch {
 		case b.ID == e.Bid:
-			d.tell(people, "selected", "amount", web.Cents(e.Amount), "days", e.Days)
+			d.tell(people, "selected", "amount", ui.Cents(e.Amount), "days", e.Days)
 		case d.failed(b.ID):
 		case own < 0:
-			d.add(people, letter{kind: "set_aside", who: e.Developer, args: []any{"amount", web.Cents(e.Amount), "total", points(e.Total),
+			d.add(people, letter{kind: "set_aside", who: e.Developer, args: []any{"amount", ui.Cents(e.Amount), "total", points(e.Total),
 				"reason", quoted(e.Reason), "why", d.whyNot(b)}})
 		default:
 			mine := e.Hidden.Scores[own]
 			d.add(people, letter{kind: "not_selected", who: e.Developer, args: []any{"score", points(mine.Total), "rank", mine.Rank,
-				"of", len(e.Hidden.Scores), "amount", web.Cents(e.Amount), "total", points(e.Total), "reason", d.reason(e)}})
+				"of", len(e.Hidden.Scores), "amount", ui.Cents(e.Amount), "total", points(e.Total), "reason", d.reason(e)}})
 		}
 	}
 }
@@ -46,7 +54,7 @@ func (d *draft) reason(e *models.AwardSigned) any {
 	if e.Reason != "" {
 		return quoted(e.Reason)
 	}
-	return func(lang string) string { return web.T(lang, "mail.reason_first") }
+	return func(lang string) string { return ui.T(lang, "mail.reason_first") }
 }
 
 // whyNot is why a bid was not among the ranked ones, in the authority's words.
@@ -57,5 +65,5 @@ func (d *draft) whyNot(b *models.Bid) any {
 	case b.EvidenceOn != "":
 		return quoted(b.EvidenceOn)
 	}
-	return func(lang string) string { return web.T(lang, "mail.reason_not_ranked") }
+	return func(lang string) string { return ui.T(lang, "mail.reason_not_ranked") }
 }

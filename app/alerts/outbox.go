@@ -12,7 +12,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Board is what the outbox reads and where it remembers what was done.
@@ -126,7 +126,7 @@ func (o *Outbox) Close(ctx context.Context) error {
 func (o *Outbox) Link(ctx context.Context, to, lang, link string) error {
 	return o.Sender.Send(ctx, Message{
 		ID: "signin." + strings.ToLower(rand.Text()), To: to, Language: lang,
-		Subject: web.T(lang, "signin.mail_subject"), Text: web.T(lang, "signin.mail_text", "link", link),
+		Subject: ui.T(lang, "signin.mail_subject"), Text: ui.T(lang, "signin.mail_text", "link", link),
 	})
 }
 
@@ -142,17 +142,18 @@ func (o *Outbox) follow(b board.Batch) {
 	a := arrival{seen: b.Commits[len(b.Commits)-1].Meta.Pos}
 	for _, c := range b.Commits {
 		for _, e := range c.Events {
-			letters, err := o.letters(b.State, c.Meta, e)
+			name := e.Name()
+			written, err := o.lettersOf(b.State, c.Meta, name, e)
 			for err != nil {
-				o.Log.Error("the mails of an event wait", "position", c.Meta.Pos, "event", e.Name(), "error", err)
+				o.Log.Error("the mails of an event wait", "position", c.Meta.Pos, "event", name, "error", err)
 				select {
 				case <-o.closing:
 					return
 				case <-o.Wake(o.Board.Now().Add(storePause)):
 				}
-				letters, err = o.letters(b.State, c.Meta, e)
+				written, err = o.lettersOf(b.State, c.Meta, name, e)
 			}
-			a.jobs = append(a.jobs, o.jobs(c.Meta, e.Name(), letters)...)
+			a.jobs = append(a.jobs, o.jobs(c.Meta, name, written)...)
 		}
 	}
 	select {

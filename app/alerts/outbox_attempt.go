@@ -8,7 +8,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // attempt tries one mail: claim, write, send, mark.
@@ -103,9 +103,9 @@ func (o *Outbox) write(ctx context.Context, j *job) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	lang := web.French
-	if p, ok := o.Board.State().Person(to); ok && p.Language == web.English {
-		lang = web.English
+	lang := ui.French
+	if p, ok := o.Board.State().Person(to); ok && p.Language == ui.English {
+		lang = ui.English
 	}
 	args := append([]any{"link", o.URL + j.path}, j.args...)
 	for i, a := range args {
@@ -122,8 +122,8 @@ func (o *Outbox) write(ctx context.Context, j *job) (Message, error) {
 	}
 	return Message{
 		ID: strings.ReplaceAll(j.id, "/", "."), To: doc.Email, Language: lang,
-		Subject: cutText(oneLine(web.T(lang, "mail."+j.kind+".subject", args...)), MaxSubject),
-		Text:    cutText(web.T(lang, "mail."+j.kind+".text", args...), MaxText),
+		Subject: cutText(oneLine(ui.T(lang, "mail."+j.kind+".subject", args...)), MaxSubject),
+		Text:    cutText(ui.T(lang, "mail."+j.kind+".text", args...), MaxText),
 	}, nil
 }
 
@@ -146,7 +146,7 @@ func (o *Outbox) name(ctx context.Context, lang, developer string) (string, erro
 		return "", err
 	}
 	if v.Name == "" {
-		return web.T(lang, "mail.nameless", "id", developer), nil
+		return ui.T(lang, "mail.nameless", "id", developer), nil
 	}
 	return v.Name, nil
 }

@@ -122,9 +122,9 @@ func (o *Outbox) keep() {
 // jobs gives the letters of one event their identifiers. Whom a letter is for
 // goes into them as an HMAC: claims are on disk, and before the opening nothing
 // there may say who bid.
-func (o *Outbox) jobs(at models.Meta, event string, letters []letter) []*job {
-	all := make([]*job, 0, len(letters))
-	for _, l := range letters {
+func (o *Outbox) jobs(at models.Meta, event string, written []letter) []*job {
+	all := make([]*job, 0, len(written))
+	for _, l := range written {
 		j := &job{letter: l, pos: at.Pos, due: at.At.Add(l.delay)}
 		switch {
 		case l.later != nil:

@@ -190,6 +190,11 @@ func (w *world) awardedAfter(m string, i int, open time.Duration) {
 	w.clock.Advance(open)
 	until(w.t, "the mission closes", func() bool { m, _ := w.b.State().Mission(m); return !m.ClosedAt.IsZero() })
 	w.do(w.agent, &models.OpenBids{Mission: m})
+	w.award(m, i)
+}
+
+func (w *world) award(m string, i int) {
+	w.t.Helper()
 	mission, _ := w.b.State().Mission(m)
 	w.do(w.agent, &models.AwardMission{Mission: m, Bid: mission.BidOf(w.developers[i]).ID, Capacity: "Présidente", Reference: "D-1"})
 	if mission, _ = w.b.State().Mission(m); !mission.Award.Signed() {

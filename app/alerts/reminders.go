@@ -44,7 +44,7 @@ func (o *Outbox) remind(s models.State, now time.Time, mission string, n, day in
 	at := m.Deliveries[n-1].At
 	d := draft{o: o, s: s, m: m}
 	d.add(d.agents(), letter{kind: "verify", still: waits,
-		args: []any{"n", day, "date", at, "limit", at.AddDate(0, 0, m.Terms.VerifyDays)}})
+		args: []any{"n", day, "date", at, "limit", m.VerifyBy(at)}})
 	var all []*job
 	for _, l := range d.all {
 		id := fmt.Sprintf("verify/%s/%d/%d", mission, n, day)

@@ -2,13 +2,13 @@ package alerts
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/go-mail/mail/v2"
@@ -17,59 +17,104 @@ import (
 // link is one connection to the mail server, used by one goroutine at a time.
 type link struct {
 	conn   net.Conn // the TCP connection, under TLS if any
-	dialer *mail.Dialer
 	client mail.SendCloser
 	sent   int
 	idle   *time.Timer // closes it, while it waits in the pool
 }
 
-// ticket carries what go-mail cannot: the context of one Dial on the way in, its
-// connection on the way out. go-mail's only opening is the package variable
-// NetDialTimeout, so the ticket's number travels as the host's name. Without
-// it, nothing bounds the wait for the greeting, cancelling has nothing to close,
-// and a connection whose STARTTLS fails is never closed.
-type ticket struct {
-	ctx     context.Context
-	address string
-	local   bool // refuse to connect to another machine
-	conn    net.Conn
-	release func() bool
-}
-
-var (
-	tickets    sync.Map // number as text → *ticket
-	lastTicket atomic.Uint64
-)
+// dialed holds connections on their way into go-mail, by the host that its
+// dialer is given in place of a name. go-mail connects by itself, without a
+// context: nothing would bound the wait for the greeting, cancelling would have
+// nothing to close, and a connection whose STARTTLS fails would stay open.
+var dialed sync.Map // string → net.Conn
 
 // Set before any goroutine exists and never again: go-mail reads it without a lock.
-func init() { mail.NetDialTimeout = dialTicket }
+func init() { mail.NetDialTimeout = handOver }
 
-func dialTicket(network, ticketAndPort string, timeout time.Duration) (net.Conn, error) {
-	number, _, err := net.SplitHostPort(ticketAndPort)
+func handOver(_, hostAndPort string, _ time.Duration) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(hostAndPort)
 	if err != nil {
-		return nil, fmt.Errorf("read the ticket of a connection: %w", err)
+		return nil, fmt.Errorf("read which connection is meant: %w", err)
 	}
-	found, ok := tickets.Load(number)
+	conn, ok := dialed.LoadAndDelete(host)
 	if !ok {
 		return nil, errors.New("a mail connection was asked for outside of the sender")
 	}
-	t := found.(*ticket)
-	conn, err := (&net.Dialer{Timeout: timeout}).DialContext(t.ctx, network, t.address)
+	return conn.(net.Conn), nil
+}
+
+// openLink connects, encrypts and signs in before ctx ends.
+func openLink(ctx context.Context, s SMTP, localName string) (*link, error) {
+	conn, err := dial(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("connect to the mail server: %w", err)
+	}
+	d := &mail.Dialer{
+		Host: rand.Text(), LocalName: localName,
+		SSL:            s.tls == tlsFromStart,
+		StartTLSPolicy: mail.MandatoryStartTLS,
+		TLSConfig:      &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12},
+		RetryFailure:   false, // true redials without end on a server that keeps hanging up
+	}
+	switch s.tls {
+	case tlsIfOffered:
+		d.StartTLSPolicy = mail.OpportunisticStartTLS
+	case tlsOff:
+		d.StartTLSPolicy = mail.NoStartTLS
+	}
+	if s.user != "" {
+		d.Auth = &login{user: s.user, password: s.password, clear: s.local()}
+	}
+	l := &link{conn: conn}
+	dialed.Store(d.Host, conn)
+	err = l.within(ctx, func() (err error) { l.client, err = d.Dial(); return err })
+	if err == nil {
+		err = ctx.Err() // it was cut while the last answer came in
+	}
+	if err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("connect to the mail server: %w", err)
+	}
+	return l, nil
+}
+
+// dial opens the TCP connection.
+func dial(ctx context.Context, s SMTP) (net.Conn, error) {
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(s.host, strconv.Itoa(s.port)))
 	if err != nil {
 		return nil, err
 	}
-	if t.local && !isLoopback(conn.RemoteAddr()) {
+	if s.local() && !isLoopback(conn.RemoteAddr()) {
 		conn.Close()
 		return nil, errors.New("the mail server's name means another machine: without STARTTLS nothing is sent there")
 	}
-	if err := conn.SetDeadline(time.Now().Add(timeout)); err != nil {
-		conn.Close()
-		return nil, fmt.Errorf("bound the wait for the greeting: %w", err)
+	return &boundedConn{Conn: conn, left: maxAnswers}, nil
+}
+
+// within bounds a talk with the server: the end of ctx cuts the connection.
+func (l *link) within(ctx context.Context, talk func() error) error {
+	release := context.AfterFunc(ctx, func() { l.conn.Close() })
+	err := talk()
+	if !release() {
+		l.sent = mailsPerLink // cut: whatever the outcome, not to be used again
 	}
-	conn = &boundedConn{Conn: conn, left: maxAnswers}
-	t.conn = conn
-	t.release = context.AfterFunc(t.ctx, func() { conn.Close() })
-	return conn, nil
+	return err
+}
+
+// give sends one mail. After any error the link is of no use: go-mail sends no
+// RSET, and the next mail would join the envelope of this one.
+func (l *link) give(ctx context.Context, r *rendered) error {
+	l.sent++
+	return l.within(ctx, func() error { return l.client.Send(r.from, []string{r.to}, r) })
+}
+
+// quit says goodbye without waiting for long. The mails are delivered by then,
+// so a server that does not answer changes nothing.
+func (l *link) quit(deadline time.Time) {
+	if err := l.conn.SetDeadline(deadline); err == nil {
+		_ = l.client.Close()
+	}
+	l.conn.Close()
 }
 
 // boundedConn ends a connection that has read too much: go-mail keeps an answer
@@ -94,76 +139,4 @@ func (c *boundedConn) Read(p []byte) (int, error) {
 func isLoopback(a net.Addr) bool {
 	tcp, ok := a.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()
-}
-
-// openLink connects, encrypts and signs in before ctx ends (it has a deadline).
-func openLink(ctx context.Context, s SMTP, localName string) (*link, error) {
-	t := &ticket{
-		ctx:     ctx,
-		address: net.JoinHostPort(s.host, strconv.Itoa(s.port)),
-		local:   s.tls == tlsIfOffered || s.tls == tlsOff,
-	}
-	number := strconv.FormatUint(lastTicket.Add(1), 10)
-	tickets.Store(number, t)
-	defer tickets.Delete(number)
-
-	d := &mail.Dialer{
-		Host: number, Port: s.port, LocalName: localName,
-		SSL:            s.tls == tlsFromStart,
-		StartTLSPolicy: mail.MandatoryStartTLS,
-		TLSConfig:      &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12},
-		Timeout:        remaining(ctx),
-		RetryFailure:   false, // true redials without end on a server that keeps hanging up
-	}
-	switch s.tls {
-	case tlsIfOffered:
-		d.StartTLSPolicy = mail.OpportunisticStartTLS
-	case tlsOff:
-		d.StartTLSPolicy = mail.NoStartTLS
-	}
-	if s.user != "" {
-		d.Auth = &login{user: s.user, password: s.password, clear: t.local}
-	}
-	client, err := d.Dial()
-	if t.conn != nil && !t.release() && err == nil {
-		err = ctx.Err() // it was cut while the last answer came in
-	}
-	if err != nil {
-		if t.conn != nil {
-			t.conn.Close()
-		}
-		return nil, fmt.Errorf("connect to the mail server: %w", err)
-	}
-	return &link{conn: t.conn, dialer: d, client: client}, nil
-}
-
-// give sends one mail. After any error the link is of no use: go-mail sends no
-// RSET, and the next mail would join the envelope of this one.
-func (l *link) give(ctx context.Context, r *rendered) error {
-	l.dialer.Timeout = remaining(ctx) // go-mail sets its deadline from it
-	release := context.AfterFunc(ctx, func() { l.conn.Close() })
-	err := l.client.Send(r.from, []string{r.to}, r)
-	if !release() {
-		l.sent = mailsPerLink // cut: whatever the outcome, not to be used again
-	}
-	l.sent++
-	return err
-}
-
-// quit says goodbye without waiting for long. The mails are delivered by then,
-// so a server that does not answer changes nothing.
-func (l *link) quit(deadline time.Time) {
-	if err := l.conn.SetDeadline(deadline); err == nil {
-		_ = l.client.Close()
-	}
-	l.conn.Close()
-}
-
-// remaining is the time until ctx's deadline, never zero: go-mail takes zero for endless.
-func remaining(ctx context.Context) time.Duration {
-	deadline, ok := ctx.Deadline()
-	if !ok {
-		return SendLimit
-	}
-	return max(time.Until(deadline), time.Millisecond)
 }

@@ -243,7 +243,7 @@ func TestOnlyLoopbackIsThisMachine(t *testing.T) {
 }
 
 func TestLibraryDialsOnlyForTheSender(t *testing.T) {
-	if _, err := dialTicket("tcp", "mail.example.org:25", time.Second); err == nil {
-		t.Error("a connection was made without a ticket")
+	if _, err := handOver("tcp", "mail.example.org:25", time.Second); err == nil {
+		t.Error("a connection was made")
 	}
 }

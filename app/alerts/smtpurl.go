@@ -134,8 +134,11 @@ func (s SMTP) GoString() string { return s.String() }
 // LogValue keeps the password out of logs.
 func (s SMTP) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// loopback holds for the names that need no encryption. What the name resolves
-// to is checked again on the connection (dialTicket).
+// local tells that encryption may be missing, since the server is to be on this
+// machine: what its name resolves to is checked on the connection (dial).
+func (s SMTP) local() bool { return s.tls == tlsIfOffered || s.tls == tlsOff }
+
+// loopback holds for the names that need no encryption.
 func (s SMTP) loopback() bool {
 	if strings.EqualFold(s.host, "localhost") {
 		return true

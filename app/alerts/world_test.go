@@ -14,6 +14,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // recorder is a Sender that keeps what it was given, unless it fails first.
@@ -161,12 +162,16 @@ func (w *world) do(by string, c models.Command) board.Answer {
 }
 
 // mission publishes one that is open for an hour.
-func (w *world) mission(f models.Format) string {
+func (w *world) mission(f models.Format, change ...func(*models.TermsPatch)) string {
 	w.t.Helper()
 	title, software, need, domain := "Relier le cimetière", "open-cimetiere", "Relier le plan du cimetière au cadastre.", models.Domains[0]
 	closes, data, kind := w.clock.Now().Add(time.Hour), models.NoData, models.KindConnector
-	a := w.do(w.agent, &models.DraftMission{Terms: models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes,
-		Data: &data, Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}})
+	terms := models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes,
+		Data: &data, Format: &f, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}
+	for _, fn := range change {
+		fn(&terms)
+	}
+	a := w.do(w.agent, &models.DraftMission{Terms: terms})
 	id := a.Events[0].(*models.MissionDrafted).Hidden.Mission
 	w.do(w.agent, &models.PublishMission{Mission: id})
 	return id

@@ -14,6 +14,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // world is a board in use: one authority with an agent, and developers.
@@ -127,7 +128,7 @@ func (w *world) mission(f models.Format) string {
 	title, software, need, domain := "Relier le cimetière", "open-cimetiere", "Relier le plan du cimetière au cadastre.", models.Domains[0]
 	closes, data, kind := w.clock.Now().Add(24*time.Hour), models.NoData, models.KindConnector
 	a := w.do(w.agent, &models.DraftMission{Terms: models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes,
-		Data: &data, Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}})
+		Data: &data, Format: &f, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}})
 	id := a.Events[0].(*models.MissionDrafted).Hidden.Mission
 	w.do(w.agent, &models.PublishMission{Mission: id})
 	return id

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // link is what a sign-in link carries, encrypted and authenticated: an address
@@ -25,7 +26,7 @@ const MaxEmail = 254
 
 // CleanEmail gives a bare address as it may be written to, or says why not.
 func CleanEmail(text string) (string, error) {
-	text, key := models.CleanLine(text, MaxEmail)
+	text, key := clean.Line(text, MaxEmail)
 	if key != "" {
 		return "", refuse(models.Invalid, key, "email")
 	}

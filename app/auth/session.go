@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // Cookie is a new session: its secret goes to the browser and is kept nowhere else.
@@ -45,7 +46,7 @@ func (a *Auth) person(ctx context.Context, l link, name string) (string, error) 
 	if p, ok := a.board.State().PersonByMac(a.board.Mac(l.Email)); ok {
 		return p.ID, nil
 	}
-	clean, key := models.CleanLine(name, 100)
+	clean, key := clean.Line(name, 100)
 	if key != "" {
 		return "", refuse(models.Invalid, key, "name")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // benchDecide measures one decision, sealing and encoding included, on a mission
@@ -16,7 +17,7 @@ import (
 func benchDecide(b *testing.B, f models.Format, bids int) {
 	w := newWorld(b, bids)
 	m := w.mission(f, 10*time.Hour)
-	amount := int64(models.MaxAmount)
+	amount := int64(money.Max)
 	for i := range bids {
 		amount -= max(100, (amount+99)/100) // the step of the open format
 		if _, err := w.bid(i, m, amount); err != nil {

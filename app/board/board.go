@@ -23,6 +23,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"coupdemain/app/board/limits"
 	"coupdemain/app/journal"
 	"coupdemain/models"
 )
@@ -55,7 +56,6 @@ type Board struct {
 	log      *slog.Logger
 	maxBatch int
 	shared   bool
-	noLimits bool
 	holdFor  time.Duration
 	patience time.Duration
 	secret   secret
@@ -81,7 +81,7 @@ type Board struct {
 	snaps  snapshots
 	words  *cache[document]
 	bids   *cache[models.SealedBid]
-	limits limits
+	limits *limits.Limits
 	turns  turns
 }
 
@@ -92,7 +92,7 @@ type Board struct {
 func Open(ctx context.Context, cfg Config) (*Board, error) {
 	b := &Board{
 		store: cfg.Store, claims: journal.ClaimsIn(cfg.Store.Marks()), law: cfg.Law, now: cfg.Now, wake: cfg.Wake, log: cfg.Log,
-		maxBatch: cfg.MaxBatch, shared: cfg.Shared, noLimits: cfg.NoLimits, holdFor: holdFor, patience: patience,
+		maxBatch: cfg.MaxBatch, shared: cfg.Shared, holdFor: holdFor, patience: patience,
 		heard: make(chan error), rearm: make(chan struct{}, 1), between: make(chan func()),
 		closing: make(chan struct{}), drained: make(chan struct{}),
 		words: newCache[document](maxWords), bids: newCache[models.SealedBid](maxOwnBids),
@@ -130,7 +130,7 @@ func Open(ctx context.Context, cfg Config) (*Board, error) {
 	if err := b.replay(ctx); err != nil {
 		return nil, err
 	}
-	b.limits.init(b.shared, b.secret.derive("limits"))
+	b.startLimits(cfg.NoLimits)
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	go b.loop()
 	for _, run := range []func(){b.watch, b.keepTime, b.keepClean, b.keepSnapshots, b.shareLimits} {

@@ -1,86 +1,15 @@
 package board
 
 import (
-	"math/rand/v2"
-	"slices"
-	"strconv"
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
+	"coupdemain/app/board/boardtest"
+	"coupdemain/app/journal"
 	"coupdemain/models"
 )
-
-// What is allowed is what a plain count of the window allows.
-func TestLimiterCountsAsAWindowDoes(t *testing.T) {
-	const most, per = 5, 100
-	rnd := rand.New(rand.NewPCG(7, 7))
-	var all limits
-	all.init(false, nil)
-	l := all.people
-	l.most, l.per = most, per*time.Millisecond
-	var taken []int64
-	now := int64(1000)
-	for range 5000 {
-		now += rnd.Int64N(50)
-		taken = slices.DeleteFunc(taken, func(at int64) bool { return at <= now-per })
-		if rnd.IntN(10) == 0 { // another node's, which are counted even past the limit
-			at := now - rnd.Int64N(2*per)
-			l.count(map[string][]int64{"P1": {at}}, now)
-			taken = append(taken, at)
-			continue
-		}
-		wait := l.take("P1", now)
-		if (wait == 0) != (len(taken) < most) || wait > per {
-			t.Fatalf("at %d, with %d in the window, it says wait %d", now, len(taken), wait)
-		}
-		if wait == 0 {
-			taken = append(taken, now)
-			continue
-		}
-		still := 0
-		for _, at := range taken {
-			if at > now+wait-per {
-				still++
-			}
-		}
-		if still >= most {
-			t.Fatalf("at %d it says wait %d, when %d are still in the window", now, wait, still)
-		}
-	}
-}
-
-func TestQuietSendersAreForgotten(t *testing.T) {
-	w := newWorld(t, 0)
-	for i := range limitIdle {
-		if err := w.b.Allow(strconv.Itoa(i), false); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.clock.Advance(ofPeople.per)
-	if err := w.b.Allow("one more", false); err != nil {
-		t.Fatal(err)
-	}
-	if n := len(w.b.limits.people.senders); n != 1 {
-		t.Errorf("%d senders are kept", n)
-	}
-}
-
-func TestStrangersAreBounded(t *testing.T) {
-	w := newWorld(t, 0)
-	for i := range maxStrangers {
-		if err := w.b.AllowAsker(strconv.Itoa(i)); err != nil {
-			t.Fatal(i, err)
-		}
-	}
-	wantCode(t, w.b.AllowAsker("one more"), models.Limit, "limit")
-	if err := w.b.AllowAsker("7"); err != nil {
-		t.Errorf("one who is known is refused: %v", err)
-	}
-	w.clock.Advance(ofAskers.per)
-	if err := w.b.AllowAsker("one more"); err != nil {
-		t.Error(err)
-	}
-}
 
 func TestSignInLinksAreLimited(t *testing.T) {
 	w := newWorld(t, 0)
@@ -107,4 +36,64 @@ func TestSignInLinksAreLimited(t *testing.T) {
 	if !w.b.AllowLink("zoe@exemple.fr") || w.b.AllowAsker("192.0.2.1") != nil {
 		t.Error("still held back after a quarter of an hour")
 	}
+}
+
+// What nodes tell each other of a sender is on disk.
+func TestNodesLimitTogetherWithoutNamingAnybody(t *testing.T) {
+	const rest = 500 * time.Millisecond // of a node between two exchanges
+	clock, store := boardtest.NewClock(time.Time{}), openStore(t, t.TempDir())
+	var nodes [2]*Board
+	for i := range nodes {
+		nodes[i] = openBoard(t, Config{Store: store, Now: clock.Now, Wake: clock.Wake, Shared: true})
+	}
+	// exchanged waits until as many links were told of, and the teller rests.
+	exchanged := func(links int) {
+		t.Helper()
+		until(t, "the node has told and heard", func() bool {
+			if !clock.Waiting(rest) {
+				return false
+			}
+			told := 0
+			for id, body := range marksOf(t, store, "limit/mailbox/") {
+				var news map[string][]int64
+				if err := json.Unmarshal(body, &news); err != nil {
+					t.Fatal(err)
+				}
+				for _, at := range news {
+					told += len(at)
+				}
+				if strings.Contains(strings.ToLower(id+string(body)), "zoe") {
+					t.Errorf("a mark names somebody: %s %s", id, body)
+				}
+			}
+			clock.Advance(rest)
+			return told == links
+		})
+	}
+	for range 4 {
+		if !nodes[0].AllowLink("zoe@exemple.fr") {
+			t.Fatal("held back too early")
+		}
+	}
+	exchanged(4)
+	if !nodes[1].AllowLink("Zoe@exemple.fr") { // it learns of the others with this one
+		t.Fatal("held back too early")
+	}
+	exchanged(5)
+	if nodes[1].AllowLink("zoe@exemple.fr") {
+		t.Error("a sixth link is sent")
+	}
+}
+
+func marksOf(t *testing.T, s journal.Store, prefix string) map[string][]byte {
+	t.Helper()
+	ids, err := s.Marks().List(t.Context(), prefix, "", journal.MaxDocs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := s.Marks().Get(t.Context(), ids...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return docs
 }

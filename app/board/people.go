@@ -7,6 +7,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // PersonDoc is what the vault knows of a person, and nothing else does.
@@ -189,7 +190,7 @@ func (b *Board) sealedDocs(ctx context.Context, s *models.State, person string) 
 func (b *Board) profile(p *ProfileDoc) (journal.Doc, error) {
 	var r []models.Reason
 	p.Name = line(&r, "name", p.Name, maxName)
-	about, key := models.CleanText(p.About, maxAbout)
+	about, key := clean.Text(p.About, maxAbout)
 	if key != "" && key != "missing" {
 		r = append(r, models.Reason{Key: key, Field: "about", Args: models.Args{"max": maxAbout}})
 	}
@@ -210,7 +211,7 @@ func (b *Board) doc(kind string, content any) (journal.Doc, error) {
 }
 
 func line(r *[]models.Reason, field, value string, max int) string {
-	clean, key := models.CleanLine(value, max)
+	clean, key := clean.Line(value, max)
 	if key != "" {
 		*r = append(*r, models.Reason{Key: key, Field: field, Args: models.Args{"max": max}})
 	}

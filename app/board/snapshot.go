@@ -50,7 +50,7 @@ type snapshots struct {
 // snapshot is the document snapshot/<position>.
 type snapshot struct {
 	pos    int64
-	Rules  string `json:"rules"`  // models.SnapshotRules
+	Rules  string `json:"rules"`  // snapshotRules
 	Hash   string `json:"hash"`   // of the commit at the position
 	Blob   string `json:"blob"`   // hash of its content
 	Size   int64  `json:"size"`   // bytes

@@ -67,7 +67,7 @@ func (b *Board) untried(ctx context.Context, tried map[int64]bool) (*snapshot, e
 
 // openSnapshot reads one. What is wrong with it for ever is an errBadSnapshot.
 func (b *Board) openSnapshot(ctx context.Context, s *snapshot) (m memory, err error) {
-	if s.Rules != models.SnapshotRules() {
+	if s.Rules != snapshotRules() {
 		return m, errOtherRules
 	}
 	if err := b.standsInJournal(ctx, s); err != nil {

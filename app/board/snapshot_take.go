@@ -14,7 +14,6 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"coupdemain/app/journal"
-	"coupdemain/models"
 )
 
 // keepSnapshots takes a snapshot whenever the journal has grown enough since the
@@ -66,7 +65,7 @@ func (b *Board) takeDue(ctx context.Context) error {
 	for _, s := range all {
 		// One of another version is as good, once this node has left one for its own:
 		// else two versions would replace each other's for ever.
-		if b.snaps.took || s.Rules == models.SnapshotRules() {
+		if b.snaps.took || s.Rules == snapshotRules() {
 			b.snaps.covered = max(b.snaps.covered, s.pos)
 		}
 	}
@@ -94,7 +93,7 @@ func (b *Board) takeDue(ctx context.Context) error {
 // takeSnapshot stores what a board knows, then deletes what is older.
 func (b *Board) takeSnapshot(ctx context.Context, m *memory) error {
 	began := time.Now()
-	s := snapshot{pos: m.state.Pos, Rules: models.SnapshotRules(), Hash: m.state.Hash, Record: newULID(b.now().UnixMilli()).String()}
+	s := snapshot{pos: m.state.Pos, Rules: snapshotRules(), Hash: m.state.Hash, Record: newULID(b.now().UnixMilli()).String()}
 	if err := b.storeSnapshot(ctx, &s, m); err != nil {
 		return fmt.Errorf("position %d: %w", s.pos, err)
 	}

@@ -35,7 +35,7 @@ func (w *world) snapshotThere() *snapshot {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	s := &snapshot{pos: m.state.Pos, Rules: models.SnapshotRules(), Hash: m.state.Hash, Record: newULID(w.clock.Now().UnixMilli()).String()}
+	s := &snapshot{pos: m.state.Pos, Rules: snapshotRules(), Hash: m.state.Hash, Record: newULID(w.clock.Now().UnixMilli()).String()}
 	if err := w.b.storeSnapshot(w.t.Context(), s, &m); err != nil {
 		w.t.Fatal(err)
 	}
@@ -363,7 +363,7 @@ func TestTwoNodesMayTakeTheSameSnapshot(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			s := snapshot{pos: m.state.Pos, Rules: models.SnapshotRules(), Hash: m.state.Hash, Record: newULID(b.now().UnixMilli()).String()}
+			s := snapshot{pos: m.state.Pos, Rules: snapshotRules(), Hash: m.state.Hash, Record: newULID(b.now().UnixMilli()).String()}
 			if err := b.storeSnapshot(t.Context(), &s, &m); err != nil {
 				t.Error(err)
 			}
@@ -390,7 +390,7 @@ func TestTwoVersionsDoNotReplaceEachOthersForEver(t *testing.T) {
 		}
 		// One of its own, since it had to read everything; then the other's newer one will do.
 		all, err := w.b.listSnapshots(t.Context())
-		if err != nil || len(all) != 1 || i == 0 == (all[0].Rules != models.SnapshotRules()) {
+		if err != nil || len(all) != 1 || i == 0 == (all[0].Rules != snapshotRules()) {
 			t.Fatalf("round %d: %+v, %v", i, all, err)
 		}
 		w.do(w.bidders[0], &models.IssueToken{Person: w.bidders[0], Token: strings.Repeat("a", 63) + string(rune('a'+i)), Label: "essai"})

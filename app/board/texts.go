@@ -13,6 +13,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // maxWords is how many vault documents are kept in memory.
@@ -42,13 +43,13 @@ func (b *Board) moveTexts(c *call, command models.Worded, sealed string, at int6
 	for _, t := range command.Texts() {
 		// The hash must be that of the text which is kept: cleaned as the decision cleans it.
 		t.Ref = models.TextRef{}
-		clean, key := "", "missing"
+		cleaned, key := "", "missing"
 		if t.Plain != "" {
-			clean, key = models.CleanText(t.Plain, math.MaxInt)
+			cleaned, key = clean.Text(t.Plain, math.MaxInt)
 		}
 		switch key {
 		case "":
-			t.Plain = clean
+			t.Plain = cleaned
 		case "missing":
 			t.Plain = ""
 		default:

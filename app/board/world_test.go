@@ -12,6 +12,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // world is a board with one authority, its agent, some developers and a software.
@@ -136,7 +137,7 @@ func (w *world) draft(f models.Format, open time.Duration) string {
 	closes, data := w.clock.Now().Add(open), models.NoData
 	kind := models.KindConnector
 	patch := models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes, Data: &data,
-		Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}
+		Format: &f, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}
 	a := w.do(w.agent, &models.DraftMission{Terms: patch})
 	return a.Events[0].(*models.MissionDrafted).Hidden.Mission
 }

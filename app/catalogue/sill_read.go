@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // Bounds of a list: bytes, rows, characters of a cell.
@@ -98,7 +99,7 @@ var (
 
 // sillEntry maps a row; why says what keeps it out.
 func sillEntry(cols map[string]int, row []string) (e models.SoftwareListed, why string) {
-	name, key := models.CleanLine(cell(cols, row, "nom"), 200)
+	name, key := clean.Line(cell(cols, row, "nom"), 200)
 	e.Title = name
 	if key != "" {
 		e.Title = "?"
@@ -111,11 +112,11 @@ func sillEntry(cols map[string]int, row []string) (e models.SoftwareListed, why 
 	if len(function) > maxCell {
 		return e, "its function is too long"
 	}
-	e.Function, key = models.CleanLine(strings.Join(strings.Fields(function), " "), 600)
+	e.Function, key = clean.Line(strings.Join(strings.Fields(function), " "), 600)
 	if key != "" && key != "missing" {
 		return e, "its function is " + strings.ReplaceAll(key, "_", " ")
 	}
-	e.Licence, _ = models.ParseLicence(cell(cols, row, "licence"))
+	e.Licence, _ = clean.ReadLicence(cell(cols, row, "licence"))
 	e.Source = SillSource
 	e.IDs = map[string]string{}
 	for column, id := range map[string]struct {

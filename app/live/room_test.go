@@ -21,6 +21,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // room is a board on disk, its hub and a door for sockets.
@@ -150,7 +151,7 @@ func (r *room) mission(f models.Format, change ...func(*models.TermsPatch)) stri
 	title, software, need, domain := "Ajouter une colonne", "galette", "Nous recopions à la main.", models.Domains[0]
 	closes, data, kind := r.clock().Add(24*time.Hour), models.NoData, models.KindFeature
 	p := models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes, Data: &data,
-		Format: &f, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}
+		Format: &f, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}
 	for _, c := range change {
 		c(&p)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 func TestComingBackWithinTheRingGivesWhatWasMissed(t *testing.T) {
@@ -81,7 +82,7 @@ func TestComingBackPastTheRingGivesAView(t *testing.T) {
 
 func TestWhatMayBeSeenChangesByAView(t *testing.T) {
 	r := newRoom(t, 2, time.Second)
-	id := r.mission(models.Sealed, func(p *models.TermsPatch) { p.Manual = &[]models.Manual{} })
+	id := r.mission(models.Sealed, func(p *models.TermsPatch) { p.Manual = &[]score.Manual{} })
 	topic := "mission/" + id
 	r.sign("one", r.people[0])
 	r.sign("agent", r.agent)

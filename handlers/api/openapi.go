@@ -10,7 +10,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 type object = map[string]any
@@ -97,7 +97,7 @@ func describe(calls []Call, base, version string) ([]byte, error) {
 // reasonKeys lists every reason that has a sentence.
 func reasonKeys() []string {
 	var keys []string
-	for _, k := range web.Keys() {
+	for _, k := range ui.Keys() {
 		if key, ok := strings.CutPrefix(k, "no."); ok {
 			keys = append(keys, key)
 		}

@@ -6,7 +6,8 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/award"
+	"coupdemain/web/ui"
 )
 
 // Award proposes an award, and signs it when the agent acts in a capacity.
@@ -35,6 +36,6 @@ func (h Pages) awardLetters(c *fiber.Ctx, f *edge.Form) error {
 	if !view.Can(models.ActAward) {
 		return models.Refuse(models.Forbidden, models.Reason{Key: "not_your_authority"})
 	}
-	form := web.OpeningForm{WorkForm: web.WorkForm{Op: "attribuer", Values: f.Values}, Letters: true}
+	form := award.Form{RefusedForm: ui.RefusedForm{Op: "attribuer", Values: f.Values}, Letters: true}
 	return h.Render(c, h.draw(c, view, form))
 }

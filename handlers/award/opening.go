@@ -7,7 +7,8 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/award"
+	"coupdemain/web/ui"
 )
 
 // Opening shows the authority the offers of its mission. Everyone else is
@@ -23,14 +24,14 @@ func (h Pages) Opening(c *fiber.Ctx) error {
 	if view.Phase == models.Draft || view.Phase == models.Opened {
 		return c.Redirect(h.missions.Home(view.ID), fiber.StatusSeeOther)
 	}
-	return h.Render(c, h.draw(c, view, web.OpeningForm{}))
+	return h.Render(c, h.draw(c, view, award.Form{}))
 }
 
-func (h Pages) draw(c *fiber.Ctx, view *models.MissionView, f web.OpeningForm) templ.Component {
-	p := h.Page(c, web.T(edge.Me(c).Lang, "award.page_title", "title", view.Title))
-	p.Section, p.Path, p.NoIndex = web.SectionMine, web.OpeningPath(view.ID), true
+func (h Pages) draw(c *fiber.Ctx, view *models.MissionView, f award.Form) templ.Component {
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "award.page_title", "title", view.Title))
+	p.Section, p.Path, p.NoIndex = ui.SectionMine, ui.OpeningPath(view.ID), true
 	if a, ok := h.State().Authority(view.Authority.ID); ok {
 		f.Signatory = a.Signatory
 	}
-	return web.OpeningPage(p, view, f)
+	return award.Page(p, view, f)
 }

@@ -9,7 +9,8 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/award"
+	"coupdemain/web/ui"
 )
 
 // Pages are the pages and forms of this subject.
@@ -31,13 +32,13 @@ func (h Pages) act(c *fiber.Ctx, op string, f *edge.Form, cmd models.Command, no
 // or ended, what follows is on its own page.
 func (h Pages) answer(c *fiber.Ctx, op string, f *edge.Form, err error, notice string) error {
 	if err != nil {
-		return h.missions.RefuseWork(c, op, f, err, func(c *fiber.Ctx, view *models.MissionView, form web.WorkForm) templ.Component {
-			return h.draw(c, view, web.OpeningForm{WorkForm: form})
+		return h.missions.RefuseWork(c, op, f, err, func(c *fiber.Ctx, view *models.MissionView, form ui.RefusedForm) templ.Component {
+			return h.draw(c, view, award.Form{RefusedForm: form})
 		})
 	}
 	id := mission.ID(c)
 	if m, ok := h.State().Mission(id); ok && m.Ending == "" && !m.Award.Signed() {
-		return h.Done(c, web.OpeningPath(id), notice)
+		return h.Done(c, ui.OpeningPath(id), notice)
 	}
 	return h.Done(c, h.missions.Home(id), notice)
 }

@@ -7,7 +7,8 @@ import (
 
 	"coupdemain/app/alerts"
 	"coupdemain/handlers/edge"
-	"coupdemain/web"
+	"coupdemain/web/demo"
+	"coupdemain/web/ui"
 )
 
 // Mails lists the mails that were kept, of one address or of all.
@@ -15,14 +16,14 @@ func (h Pages) Mails(c *fiber.Ctx) error {
 	if h.Box == nil {
 		return edge.NotFound()
 	}
-	b := web.MailBox{Address: edge.Asked(c, "adresse")}
+	b := demo.BoxData{Address: edge.Asked(c, "adresse")}
 	for _, k := range h.Box.List(b.Address) {
 		b.Mails = append(b.Mails, keptMail(k))
 	}
-	p := h.Page(c, web.T(edge.Me(c).Lang, "box.title"))
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "box.title"))
 	p.NoIndex = true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return h.Render(c, web.Box(p, b))
+	return h.Render(c, demo.Box(p, b))
 }
 
 // Mail shows one kept mail.
@@ -38,9 +39,9 @@ func (h Pages) Mail(c *fiber.Ctx) error {
 	p := h.Page(c, k.Message.Subject)
 	p.NoIndex = true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return h.Render(c, web.Mail(p, keptMail(k)))
+	return h.Render(c, demo.Mail(p, keptMail(k)))
 }
 
-func keptMail(k alerts.Kept) web.KeptMail {
-	return web.KeptMail{N: k.N, At: k.At, To: k.Address, Subject: k.Message.Subject, Text: k.Message.Text}
+func keptMail(k alerts.Kept) demo.KeptMail {
+	return demo.KeptMail{N: k.N, At: k.At, To: k.Address, Subject: k.Message.Subject, Text: k.Message.Text}
 }

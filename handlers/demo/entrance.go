@@ -12,7 +12,8 @@ import (
 	"coupdemain/app/auth"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/demo"
+	"coupdemain/web/ui"
 )
 
 // Box is the list of mails that were kept instead of sent.
@@ -44,18 +45,18 @@ type Pages struct {
 // Entrance is the demonstration's entrance: the people of the story and a visit of five minutes.
 func (h Pages) Entrance(c *fiber.Ctx) error {
 	lang := edge.Me(c).Lang
-	d := web.DemoPage{Live: h.Rooms != nil, Steps: h.steps()}
+	d := demo.Data{Live: h.Rooms != nil, Steps: h.steps()}
 	for i, door := range h.Doors {
 		p, ok := h.State().PersonByMac(h.Board.Mac(door.Email))
 		if !ok {
 			continue // erased by a visitor
 		}
-		d.Doors = append(d.Doors, web.DemoDoor{N: i, Label: door.Label, Role: door.Role, About: door.About, Of: door.Of, Current: p.ID == edge.Me(c).By()})
+		d.Doors = append(d.Doors, demo.Door{N: i, Label: door.Label, Role: door.Role, About: door.About, Of: door.Of, Current: p.ID == edge.Me(c).By()})
 	}
-	p := h.Page(c, web.T(lang, "demo.title"))
+	p := h.Page(c, ui.T(lang, "demo.title"))
 	p.NoIndex = true
 	h.StrangersForm(c, &p)
-	return h.Render(c, web.Demo(p, d))
+	return h.Render(c, demo.Page(p, d))
 }
 
 // Enter opens a session of somebody of the story. The route exists in a
@@ -125,5 +126,5 @@ func (h Pages) StartRoom(c *fiber.Ctx) error {
 	if m, ok := h.State().Mission(mission); ok {
 		slug = h.State().Card(m, h.Board.Now()).Slug
 	}
-	return h.Done(c, web.MissionPath(mission, slug), "demo.started")
+	return h.Done(c, ui.MissionPath(mission, slug), "demo.started")
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/models/score"
+	"coupdemain/web/demo"
+	"coupdemain/web/ui"
 )
 
 // storyPerson is somebody of the story who is still on the board.
@@ -16,7 +18,7 @@ type storyPerson struct {
 
 // steps finds, on the board as it is now, what each step of the visit shows:
 // visitors act, missions close, and a step whose subject is gone says so.
-func (h Pages) steps() []web.DemoStep {
+func (h Pages) steps() []demo.Step {
 	var agents, developers []storyPerson
 	for i, d := range h.Doors {
 		p, ok := h.State().PersonByMac(h.Board.Mac(d.Email))
@@ -29,7 +31,7 @@ func (h Pages) steps() []web.DemoStep {
 		}
 	}
 	newcomer := h.newcomer(developers)
-	steps := []web.DemoStep{
+	steps := []demo.Step{
 		{Key: "board", At: "0:00", Door: -1, Address: "/"},
 		h.ownersStep("question", "0:30", agents, func(m *models.Mission) bool { return asksAnswer(m, h) }),
 		h.ownersStep("draft", "1:10", agents, func(m *models.Mission) bool { return m.Phase(h.Board.Now()) == models.Draft }),
@@ -39,19 +41,19 @@ func (h Pages) steps() []web.DemoStep {
 			return m.Phase(h.Board.Now()) == models.Closed && len(m.Sealed)+len(m.Bids) > 0
 		}),
 	}
-	explained := web.DemoStep{Key: "reputation", At: "4:40", Door: -1}
-	known := h.firstDeveloper(developers, func(r models.Reputation) bool { return late(r) })
+	explained := demo.Step{Key: "reputation", At: "4:40", Door: -1}
+	known := h.firstDeveloper(developers, func(r score.Reputation) bool { return late(r) })
 	if known.person == nil {
-		known = h.firstDeveloper(developers, func(r models.Reputation) bool { return r.Missions > 0 })
+		known = h.firstDeveloper(developers, func(r score.Reputation) bool { return r.Missions > 0 })
 	}
 	if known.person != nil {
-		explained.Address = web.DeveloperPath(known.person.Developer)
+		explained.Address = ui.DeveloperPath(known.person.Developer)
 	}
-	return append(steps, explained, web.DemoStep{Key: "journal", At: "5:00", Door: -1, Address: "/journal"})
+	return append(steps, explained, demo.Step{Key: "journal", At: "5:00", Door: -1, Address: "/journal"})
 }
 
 // late tells that a mission of somebody was late or rejected once: there is something to explain.
-func late(r models.Reputation) bool {
+func late(r score.Reputation) bool {
 	for _, t := range r.Terms {
 		if !t.Failed && t.OnTime < 5 && t.FirstTime < 5 {
 			return true
@@ -65,7 +67,7 @@ func asksAnswer(m *models.Mission, h Pages) bool {
 }
 
 // ownersStep finds a mission of one of the agents' authorities, the newest first.
-func (h Pages) ownersStep(key, at string, agents []storyPerson, is func(*models.Mission) bool) web.DemoStep {
+func (h Pages) ownersStep(key, at string, agents []storyPerson, is func(*models.Mission) bool) demo.Step {
 	const looked = 100
 	for _, a := range agents {
 		for _, authority := range a.person.Agent {
@@ -73,20 +75,20 @@ func (h Pages) ownersStep(key, at string, agents []storyPerson, is func(*models.
 				if m.Authority != authority || !is(m) {
 					continue
 				}
-				address := web.MissionAddress(h.State().Card(m, h.Board.Now()))
+				address := ui.MissionAddress(h.State().Card(m, h.Board.Now()))
 				if key == "opening" {
-					address = web.OpeningPath(m.ID)
+					address = ui.OpeningPath(m.ID)
 				}
-				return web.DemoStep{Key: key, At: at, Door: a.n, Who: a.label, Address: address}
+				return demo.Step{Key: key, At: at, Door: a.n, Who: a.label, Address: address}
 			}
 		}
 	}
-	return web.DemoStep{Key: key, At: at, Door: -1}
+	return demo.Step{Key: key, At: at, Door: -1}
 }
 
 // newcomer is the first developer without a mission, best one without a proven skill either.
 func (h Pages) newcomer(list []storyPerson) storyPerson {
-	found := h.firstDeveloper(list, func(r models.Reputation) bool { return r.Missions == 0 })
+	found := h.firstDeveloper(list, func(r score.Reputation) bool { return r.Missions == 0 })
 	for _, p := range list {
 		d, ok := h.State().Developer(p.person.Developer)
 		proven := func(k models.Skill) bool { return k.Level != models.Declared }
@@ -97,7 +99,7 @@ func (h Pages) newcomer(list []storyPerson) storyPerson {
 	return found
 }
 
-func (h Pages) firstDeveloper(list []storyPerson, is func(models.Reputation) bool) storyPerson {
+func (h Pages) firstDeveloper(list []storyPerson, is func(score.Reputation) bool) storyPerson {
 	for _, d := range list {
 		profile, ok := h.State().Developer(d.person.Developer)
 		if ok && is(h.State().ReputationOf(profile, h.Board.Now())) {
@@ -117,7 +119,7 @@ func (h Pages) welcoming(d storyPerson) string {
 	for _, c := range h.State().Missions(models.Filter{Format: models.Sealed}, "", looked, now).Items {
 		m, ok := h.State().Mission(c.ID)
 		if ok && len(h.State().WhyNotBid(now, d.person, m, false)) == 0 {
-			return web.MissionAddress(c)
+			return ui.MissionAddress(c)
 		}
 	}
 	return ""

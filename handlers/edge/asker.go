@@ -7,7 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Asker is who asks.
@@ -35,7 +35,7 @@ func Me(c *fiber.Ctx) *Asker {
 	if w, ok := c.Locals(askerKey{}).(*Asker); ok {
 		return w
 	}
-	w := &Asker{Lang: web.French}
+	w := &Asker{Lang: ui.French}
 	c.Locals(askerKey{}, w)
 	return w
 }
@@ -98,7 +98,7 @@ func (e *Edge) enter(c *fiber.Ctx, person string, how func(*Asker)) {
 func (e *Edge) Language(c *fiber.Ctx) error {
 	asked := c.Query("lang")
 	w := Me(c)
-	w.Lang = web.ChooseLanguage(asked, c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage))
+	w.Lang = ui.ChooseLanguage(asked, c.Cookies(languageCookie), c.Get(fiber.HeaderAcceptLanguage))
 	if asked == w.Lang && c.Cookies(languageCookie) != asked {
 		e.Keep(c, languageCookie, asked, "/", 365*24*time.Hour)
 	}

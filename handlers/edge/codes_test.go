@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 func TestEveryCodeHasItsStatusAndItsWords(t *testing.T) {
@@ -18,7 +18,7 @@ func TestEveryCodeHasItsStatusAndItsWords(t *testing.T) {
 		if status != want[code] || status == 0 {
 			t.Errorf("%s: status %d, want %d", code, status, want[code])
 		}
-		if !web.Has("no." + string(code)) {
+		if !ui.Has("no." + string(code)) {
 			t.Errorf("%s has no sentence", code)
 		}
 	}

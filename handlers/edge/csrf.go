@@ -10,10 +10,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
-// CSRFField is the name of the hidden field that web.CSRFField writes.
+// CSRFField is the name of the hidden field that ui.CSRFField writes.
 const CSRFField = "_csrf"
 
 // token proves that a form comes from a page that we gave to this session. It is
@@ -83,7 +83,7 @@ func sameHost(origin, host string) bool {
 // StrangersForm gives a page with a form for people who are not signed in its
 // token: it is bound to a cookie that lasts as long as the browser's window and
 // is set on such pages only.
-func (e *Edge) StrangersForm(c *fiber.Ctx, p *web.Page) {
+func (e *Edge) StrangersForm(c *fiber.Ctx, p *ui.Page) {
 	if Me(c).Session != "" {
 		return
 	}

@@ -19,8 +19,8 @@
 //			return err
 //		}
 //		p := h.Page(c, title)                        // frame: viewer, language, CSRF token, clock
-//		p.Section = web.SectionMissions
-//		return h.Render(c, web.Thing(p, v))
+//		p.Section = ui.SectionMissions
+//		return h.Render(c, mission.Page(p, v))
 //	}
 //
 //	func (h Pages) ChangeThing(c *fiber.Ctx) error {
@@ -31,7 +31,7 @@
 //			_, err = h.Do(c, cmd)
 //		}
 //		if err != nil {
-//			return h.Refused(c, err, func(reasons []models.Reason) templ.Component { return web.Thing(…) })
+//			return h.Refused(c, err, func(reasons []models.Reason) templ.Component { return mission.Page(…) })
 //		}
 //		return h.Done(c, "/missions/"+id, "bid.placed") // 303, then the notice done.bid.placed
 //	}

@@ -9,7 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // statuses says what each code of models is in HTTP (DESIGN 13). A test walks models.Codes.
@@ -89,11 +89,11 @@ func (e *Edge) Fail(c *fiber.Ctx, err error) error {
 	if wantsProblem(c) {
 		return problem(c, r, status)
 	}
-	page := web.ErrorPage{Code: r.Code, Reasons: r.Reasons, ID: Me(c).ID}
+	page := ui.ErrorData{Code: r.Code, Reasons: r.Reasons, ID: Me(c).ID}
 	p := e.Page(c, page.Title(Me(c).Lang))
 	p.NoIndex, p.Notice = true, nil
 	c.Status(status)
-	return e.Render(c, web.Error(p, page))
+	return e.Render(c, ui.Error(p, page))
 }
 
 // note logs our own faults with the number that the person is given; refusals are ordinary.

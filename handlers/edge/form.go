@@ -8,7 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Form reads the fields of a form. A field that cannot be read is noted with its
@@ -119,7 +119,7 @@ func (f *Form) Time(field string) time.Time {
 		return time.Time{}
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		t, err := time.ParseInLocation(layout, text, web.Paris)
+		t, err := time.ParseInLocation(layout, text, ui.Paris)
 		if err == nil && t.Format(layout) == text && Datable(t) {
 			return t.UTC()
 		}

@@ -3,7 +3,7 @@ package edge
 import (
 	"strings"
 
-	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // blanks are what people and pages put between digits.
@@ -35,7 +35,7 @@ func parseMoney(lang, text string) (cents int64, key string) {
 	for _, d := range whole + rest {
 		cents = cents*10 + int64(d-'0')
 	}
-	if cents > models.MaxAmount {
+	if cents > money.Max {
 		return 0, "amount_too_large"
 	}
 	return cents, ""

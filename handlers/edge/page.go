@@ -8,21 +8,21 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Page fills the frame for this request. A notice comes after a form by ?fait=,
 // whose value names a sentence of the translations ("done." before it) and
 // nothing else, so that nobody can make our pages say their own words.
-func (e *Edge) Page(c *fiber.Ctx, title string) web.Page {
+func (e *Edge) Page(c *fiber.Ctx, title string) ui.Page {
 	w := Me(c)
-	p := web.Page{
+	p := ui.Page{
 		Title: title, Path: c.Path(), Query: string(c.Context().QueryArgs().QueryString()), Lang: w.Lang,
 		Board: e.Config.Operator, Demo: e.Config.Demo, Mailbox: e.Config.Mailbox && e.Local(c),
 		Now: e.Board.Now(), Pos: e.State().Pos,
 	}
-	if key := "done." + c.Query("fait"); key != "done." && web.Has(key) {
-		p.Notice = &web.Notice{Text: web.T(w.Lang, key)}
+	if key := "done." + c.Query("fait"); key != "done." && ui.Has(key) {
+		p.Notice = &ui.Notice{Text: ui.T(w.Lang, key)}
 	}
 	if w.Person == nil {
 		return p
@@ -32,8 +32,8 @@ func (e *Edge) Page(c *fiber.Ctx, title string) web.Page {
 	return p
 }
 
-func (e *Edge) viewerOf(c *fiber.Ctx, person *models.Person) *web.Viewer {
-	v := &web.Viewer{ID: person.ID, Agent: len(person.Agent) > 0, Developer: person.Developer != "", Steward: person.Steward}
+func (e *Edge) viewerOf(c *fiber.Ctx, person *models.Person) *ui.Viewer {
+	v := &ui.Viewer{ID: person.ID, Agent: len(person.Agent) > 0, Developer: person.Developer != "", Steward: person.Steward}
 	if len(person.Agent) > 0 {
 		if a, ok := e.State().Authority(person.Agent[0]); ok {
 			v.Authority = a.Name

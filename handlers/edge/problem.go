@@ -6,7 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Problem is RFC 9457 with our two members: code and reasons.
@@ -32,7 +32,7 @@ type ProblemReason struct {
 func ReasonsIn(lang string, reasons []models.Reason) []ProblemReason {
 	list := make([]ProblemReason, len(reasons))
 	for i, r := range reasons {
-		list[i] = ProblemReason{Code: r.Key, Message: web.Why(lang, r), Field: r.Field, Args: r.Args}
+		list[i] = ProblemReason{Code: r.Key, Message: ui.Why(lang, r), Field: r.Field, Args: r.Args}
 	}
 	return list
 }
@@ -41,7 +41,7 @@ func ReasonsIn(lang string, reasons []models.Reason) []ProblemReason {
 func problem(c *fiber.Ctx, e *models.Error, status int) error {
 	w := Me(c)
 	body := Problem{
-		Type: "about:blank", Title: web.ErrorPage{Code: e.Code}.Title(w.Lang), Status: status,
+		Type: "about:blank", Title: ui.ErrorData{Code: e.Code}.Title(w.Lang), Status: status,
 		Code: e.Code, Request: w.ID, Reasons: ReasonsIn(w.Lang, e.Reasons),
 	}
 	if len(body.Reasons) > 0 {

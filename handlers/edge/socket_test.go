@@ -13,14 +13,14 @@ import (
 	"coupdemain/handlers"
 	"coupdemain/handlers/handlerstest"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // liveBench serves a bench with a hub behind /live.
 func liveBench(t *testing.T) (b *handlerstest.Bench, address string) {
 	t.Helper()
 	b = handlerstest.New(t, func(s *handlers.Server) {
-		s.Live = live.New(live.Config{Board: s.Board, Log: s.Log, Sentences: web.Why})
+		s.Live = live.New(live.Config{Board: s.Board, Log: s.Log, Sentences: ui.Why})
 		t.Cleanup(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), handlerstest.Patience)
 			defer cancel()

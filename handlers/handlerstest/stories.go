@@ -106,7 +106,7 @@ func Awarded(t *testing.T) (*Bench, *Visit) {
 	if got.Status != 422 {
 		t.Fatalf("an award to the second without a reason: %d", got.Status)
 	}
-	MustHave(t, got, "Vous n’avez pas retenu la première offre", `value="2026-04"`, `value="`+first+`" required checked`)
+	MustHave(t, got, "Vous n’avez pas retenu la première offre", `value="2026-04"`, `<input checked id="attribuer-bid-`+first+`"`)
 	got = v.Send("/missions/{mission}/attribuer", url.Values{"bid": {first}, "reason": {"Il connaît notre base."}, "op": {"letters"}})
 	MustHave(t, got, "Votre offre n’a pas été retenue", "Il connaît notre base.", "Atelier du Code")
 	if m, _ := b.Board.State().Mission(b.IDs["mission"]); m.Award != nil {

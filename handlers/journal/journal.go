@@ -14,7 +14,8 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/journal"
+	"coupdemain/web/ui"
 )
 
 // Pages are the pages of this subject.
@@ -32,14 +33,14 @@ var journalScans = make(chan struct{}, 2)
 
 // List shows the public journal, newest first, or leads to what was pasted.
 func (h Pages) List(c *fiber.Ctx) error {
-	j := web.JournalPage{Head: h.State().Pos, Receipt: edge.Asked(c, "recu")}
+	j := journal.Data{Head: h.State().Pos, Receipt: edge.Asked(c, "recu")}
 	if j.Receipt != "" {
 		pos, hash, found, err := h.findReceipt(c.UserContext(), j.Receipt)
 		if err != nil {
 			return err
 		}
 		if found {
-			path := web.JournalPath(pos)
+			path := ui.JournalPath(pos)
 			if hash != "" {
 				path += "?empreinte=" + hash
 			}
@@ -62,9 +63,9 @@ func (h Pages) List(c *fiber.Ctx) error {
 	if first > 1 {
 		j.Before = first
 	}
-	p := h.Page(c, web.T(edge.Me(c).Lang, "journal.title"))
-	p.Section, p.Description = web.SectionJournal, web.T(edge.Me(c).Lang, "journal.lead")
-	return h.Render(c, web.Journal(p, j))
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "journal.title"))
+	p.Section, p.Description = ui.SectionJournal, ui.T(edge.Me(c).Lang, "journal.lead")
+	return h.Render(c, journal.Page(p, j))
 }
 
 // Entry shows one commit, and says whether a pasted hash is its own.
@@ -80,11 +81,11 @@ func (h Pages) Entry(c *fiber.Ctx) error {
 	if len(commits) == 0 {
 		return edge.NotFound()
 	}
-	j := web.JournalProof{Commit: commits[0], Asked: edge.Asked(c, "empreinte"), Head: h.State().Pos}
+	j := journal.Proof{Commit: commits[0], Asked: edge.Asked(c, "empreinte"), Head: h.State().Pos}
 	j.There = strings.EqualFold(j.Asked, j.Commit.Hash)
-	p := h.Page(c, web.T(edge.Me(c).Lang, "journal.number", "pos", pos))
-	p.Section, p.NoIndex = web.SectionJournal, j.Asked != ""
-	return h.Render(c, web.JournalEntry(p, j))
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "journal.number", "pos", pos))
+	p.Section, p.NoIndex = ui.SectionJournal, j.Asked != ""
+	return h.Render(c, journal.Entry(p, j))
 }
 
 // findReceipt reads what somebody pasted: a number, a hash, or both among other
@@ -165,7 +166,7 @@ func readReceipt(text string) (pos int64, hash string) {
 }
 
 // commits reads a stretch of the journal for the page.
-func (h Pages) commits(ctx context.Context, after int64, limit int) ([]web.JournalCommit, error) {
+func (h Pages) commits(ctx context.Context, after int64, limit int) ([]journal.Commit, error) {
 	if limit < 1 {
 		return nil, nil
 	}
@@ -173,17 +174,17 @@ func (h Pages) commits(ctx context.Context, after int64, limit int) ([]web.Journ
 	if err != nil {
 		return nil, err
 	}
-	list := make([]web.JournalCommit, len(items))
+	list := make([]journal.Commit, len(items))
 	for i, item := range items {
 		list[i] = journalCommit(item)
 	}
 	return list, nil
 }
 
-func journalCommit(c board.PublicCommit) web.JournalCommit {
-	w := web.JournalCommit{Pos: c.Pos, ID: c.ID, At: c.At, Hash: c.Hash, Prev: c.Prev, PayloadHash: c.PayloadHash, Leaves: make([]web.JournalLeaf, len(c.Leaves))}
+func journalCommit(c board.PublicCommit) journal.Commit {
+	w := journal.Commit{Pos: c.Pos, ID: c.ID, At: c.At, Hash: c.Hash, Prev: c.Prev, PayloadHash: c.PayloadHash, Leaves: make([]journal.Leaf, len(c.Leaves))}
 	for i, l := range c.Leaves {
-		w.Leaves[i] = web.JournalLeaf{Hash: l.Hash, Type: l.Type, Salt: l.Salt, Data: l.Data}
+		w.Leaves[i] = journal.Leaf{Hash: l.Hash, Type: l.Type, Salt: l.Salt, Data: l.Data}
 	}
 	return w
 }

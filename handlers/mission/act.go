@@ -6,7 +6,8 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
+	"coupdemain/web/work"
 )
 
 // Act has the board do one thing to a mission by a form of the mission's own page
@@ -24,18 +25,18 @@ func (h Pages) AnswerWork(c *fiber.Ctx, op string, f *edge.Form, err error, noti
 }
 
 // RefuseWork shows a refused form again, on the page that draw makes of the mission.
-func (h Pages) RefuseWork(c *fiber.Ctx, op string, f *edge.Form, cause error, draw func(*fiber.Ctx, *models.MissionView, web.WorkForm) templ.Component) error {
+func (h Pages) RefuseWork(c *fiber.Ctx, op string, f *edge.Form, cause error, draw func(*fiber.Ctx, *models.MissionView, ui.RefusedForm) templ.Component) error {
 	view, err := h.View(c, ID(c))
 	if err != nil {
 		return err
 	}
 	return h.Refused(c, cause, func(reasons []models.Reason) templ.Component {
-		return draw(c, view, web.WorkForm{Op: op, Target: f.Text("target"), Values: f.Values, Reasons: reasons})
+		return draw(c, view, ui.RefusedForm{Op: op, Target: f.Text("target"), Values: f.Values, Reasons: reasons})
 	})
 }
 
-func (h Pages) drawWork(c *fiber.Ctx, view *models.MissionView, form web.WorkForm) templ.Component {
+func (h Pages) drawWork(c *fiber.Ctx, view *models.MissionView, form ui.RefusedForm) templ.Component {
 	p := h.Page(c, view.Title)
-	p.Section, p.Path, p.NoIndex = web.SectionMine, web.MissionAddress(view.Card), true
-	return web.WorkPage(p, view, form)
+	p.Section, p.Path, p.NoIndex = ui.SectionMine, ui.MissionAddress(view.Card), true
+	return work.Page(p, view, form)
 }

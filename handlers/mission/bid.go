@@ -7,7 +7,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
 )
 
 // Bid places, replaces or withdraws the person's bid, without any script.
@@ -18,8 +18,8 @@ func (h Pages) Bid(c *fiber.Ctx) error {
 	}
 	cmd := &models.PlaceBid{Mission: id, Amount: bidAmount(f), Days: f.Int("days"), Floor: f.Money("floor"), Memo: f.Said("memo"), Evidence: f.Said("evidence")}
 	if err := h.Submit(c, f, cmd); err != nil {
-		return h.refuse(c, err, func(m *web.MissionPage, reasons []models.Reason) {
-			m.Bid = web.BidForm{
+		return h.refuse(c, err, func(m *mission.Data, reasons []models.Reason) {
+			m.Bid = mission.BidForm{
 				Amount: f.Text("amount"), Days: f.Text("days"), Floor: f.Text("floor"), Memo: f.Text("memo"), Evidence: f.Text("evidence"),
 				Typed: true, Reasons: reasons,
 			}
@@ -42,7 +42,7 @@ func bidAmount(f *edge.Form) int64 {
 
 func (h Pages) withdraw(c *fiber.Ctx, id string) error {
 	if _, err := h.Do(c, &models.WithdrawBid{Mission: id}); err != nil {
-		return h.refuse(c, err, func(m *web.MissionPage, reasons []models.Reason) { m.Bid.Reasons = reasons })
+		return h.refuse(c, err, func(m *mission.Data, reasons []models.Reason) { m.Bid.Reasons = reasons })
 	}
 	return h.Done(c, h.Home(id), "bid.withdrawn")
 }

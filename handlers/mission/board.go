@@ -10,7 +10,8 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/mission"
+	"coupdemain/web/ui"
 )
 
 // Bounds of the board page: cards on a page, what followed beside it, words of a search.
@@ -39,14 +40,14 @@ func (h Pages) List(c *fiber.Ctx) error {
 		return err
 	}
 	now, state := h.Board.Now(), h.State()
-	b := web.Board{
+	b := mission.BoardData{
 		Facets: state.Facets(), Asked: asked, Words: asked.Get("q"), Search: h.search != nil,
 		Seen: seen, Newest: filter.Newest, Later: asked.Get("suites") != "",
 	}
-	title := web.T(lang, "board.title")
+	title := ui.T(lang, "board.title")
 	switch {
 	case b.Later:
-		title = web.T(lang, "board.closed_page")
+		title = ui.T(lang, "board.closed_page")
 		b.Missions.Items = state.Recent(boardClosed, now)
 		b.Missions.Total = len(b.Missions.Items)
 	default:
@@ -56,18 +57,18 @@ func (h Pages) List(c *fiber.Ctx) error {
 		}
 	}
 	p := h.Page(c, title)
-	p.Section, p.Topic, p.Scripts = web.SectionMissions, models.BoardTopic, []string{"board.ts"}
-	p.Description = web.T(lang, "board.description")
+	p.Section, p.Topic, p.Scripts = ui.SectionMissions, models.BoardTopic, []string{"board.ts"}
+	p.Description = ui.T(lang, "board.description")
 	p.Pos = state.Pos
 	p.NoIndex = len(asked) > 0
-	p.Feeds = []web.Feed{
-		{Title: web.T(lang, "board.feed_title"), URL: "/missions.atom", Type: "application/atom+xml"},
-		{Title: web.T(lang, "board.ics_title"), URL: "/clotures.ics", Type: "text/calendar"},
+	p.Feeds = []ui.Feed{
+		{Title: ui.T(lang, "board.feed_title"), URL: "/missions.atom", Type: "application/atom+xml"},
+		{Title: ui.T(lang, "board.ics_title"), URL: "/clotures.ics", Type: "text/calendar"},
 	}
 	if keep {
-		return h.renderKept(c, from, key, web.BoardPage(p, b))
+		return h.renderKept(c, from, key, mission.Board(p, b))
 	}
-	return h.Render(c, web.BoardPage(p, b))
+	return h.Render(c, mission.Board(p, b))
 }
 
 // boardQuery keeps what the board knows of a query, bounded.
@@ -75,7 +76,7 @@ func boardQuery(c *fiber.Ctx) url.Values {
 	asked := url.Values{}
 	for k, v := range c.Context().QueryArgs().All() {
 		name, value := string(k), strings.TrimSpace(string(v))
-		if value == "" || !slices.Contains(web.BoardQuery, name) || len(asked[name]) >= 8 {
+		if value == "" || !slices.Contains(mission.BoardQuery, name) || len(asked[name]) >= 8 {
 			continue
 		}
 		limit := maxCursor

@@ -9,7 +9,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Bounds of the feeds: readers poll them, whoever they are.
@@ -23,11 +23,11 @@ func (h Pages) Feed(c *fiber.Ctx) error {
 	lang, state, now := edge.Me(c).Lang, h.State(), h.Board.Now()
 	page := state.Missions(models.Filter{Newest: true}, "", feedMissions, now)
 	feed := &feeds.Feed{
-		Title: web.T(lang, "board.feed_title"), Id: h.Config.URL + "/missions.atom", Updated: time.Unix(0, 0).UTC(),
-		Link: &feeds.Link{Href: h.Config.URL + "/", Rel: "alternate"}, Description: web.T(lang, "board.description"),
+		Title: ui.T(lang, "board.feed_title"), Id: h.Config.URL + "/missions.atom", Updated: time.Unix(0, 0).UTC(),
+		Link: &feeds.Link{Href: h.Config.URL + "/", Rel: "alternate"}, Description: ui.T(lang, "board.description"),
 	}
 	for _, m := range page.Items {
-		address := h.Config.URL + web.MissionAddress(m)
+		address := h.Config.URL + ui.MissionAddress(m)
 		feed.Add(&feeds.Item{
 			Id: address, Title: m.Title, Link: &feeds.Link{Href: address, Rel: "alternate"}, Author: &feeds.Author{Name: m.Authority.Name},
 			Description: m.Gist, Created: m.PublishedAt, Updated: m.ChangedAt,
@@ -49,16 +49,16 @@ func (h Pages) Calendar(c *fiber.Ctx) error {
 	page := state.Missions(models.Filter{}, "", feedCloses, now)
 	cal := ics.NewCalendarFor("coupdemain")
 	cal.SetMethod(ics.MethodPublish)
-	cal.SetXWRCalName(web.T(lang, "board.ics_title"))
+	cal.SetXWRCalName(ui.T(lang, "board.ics_title"))
 	cal.SetRefreshInterval("PT1H")
 	for _, m := range page.Items {
 		e := cal.AddEvent(m.ID + "@coupdemain")
 		e.SetDtStampTime(m.ChangedAt)
 		e.SetStartAt(m.EffectiveEnd)
 		e.SetEndAt(m.EffectiveEnd)
-		e.SetSummary(web.T(lang, "board.ics_event", "title", m.Title))
+		e.SetSummary(ui.T(lang, "board.ics_event", "title", m.Title))
 		e.SetDescription(m.Authority.Name + "\n" + m.Gist)
-		e.SetURL(h.Config.URL + web.MissionAddress(m))
+		e.SetURL(h.Config.URL + ui.MissionAddress(m))
 	}
 	return sendFeed(c, "text/calendar; charset=utf-8", cal.Serialize())
 }

@@ -1,5 +1,5 @@
-// Package mission is the board and one mission on it: the lists, the mission's
-// page, bids and questions. Other subjects that act on a mission come back to its
+// Package mission is the board and one mission on it: the lists, what waits for a
+// person, the mission's page, bids and questions. Other subjects that act on a mission come back to its
 // page through View, Act and AnswerWork.
 package mission
 
@@ -10,7 +10,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Pages are the pages and forms of this subject.
@@ -61,5 +61,5 @@ func (h Pages) Home(id string) string {
 	if !ok {
 		return "/"
 	}
-	return web.MissionPath(id, models.Slug(m.Terms.Title))
+	return ui.MissionPath(id, models.Slug(m.Terms.Title))
 }

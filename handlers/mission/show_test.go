@@ -67,7 +67,7 @@ func TestABidIsPlacedReplacedAndWithdrawnWithoutScript(t *testing.T) {
 	if wrong.Status != fiber.StatusBadRequest || len(b.Happened()) != 0 {
 		t.Fatalf("an amount that is none: %d", wrong.Status)
 	}
-	handlerstest.MustHave(t, wrong, `value="mille"`, `id="refus-amount"`, "Je &lt;corrige&gt; l&#39;export.")
+	handlerstest.MustHave(t, wrong, `value="mille"`, `id="amount-no"`, "Je &lt;corrige&gt; l&#39;export.")
 
 	once := form("1 500,50")
 	placed := v.Send(offer, once)

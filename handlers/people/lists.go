@@ -8,7 +8,9 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/software"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/models/score"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // Pages are the pages and forms of this subject.
@@ -20,7 +22,7 @@ const listed = 30
 // Developers lists the developers, narrowed by software and domain.
 func (h Pages) Developers(c *fiber.Ctx) error {
 	lang := edge.Me(c).Lang
-	l := web.DeveloperList{Software: edge.Asked(c, "logiciel"), Domain: edge.Asked(c, "domaine"), After: edge.Asked(c, "apres")}
+	l := people.DeveloperList{Software: edge.Asked(c, "logiciel"), Domain: edge.Asked(c, "domaine"), After: edge.Asked(c, "apres")}
 	f := models.DeveloperFilter{}
 	f.Domain, _ = models.ParseDomain(l.Domain)
 	l.Domain = f.Domain
@@ -39,9 +41,9 @@ func (h Pages) Developers(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	p := h.Page(c, web.T(lang, "developers.title"))
-	p.Section, p.Description = web.SectionDevelopers, web.T(lang, "developers.lead")
-	return h.Render(c, web.Developers(p, l))
+	p := h.Page(c, ui.T(lang, "developers.title"))
+	p.Section, p.Description = ui.SectionDevelopers, ui.T(lang, "developers.lead")
+	return h.Render(c, people.Developers(p, l))
 }
 
 // Developer shows one developer, with the figures behind the reputation.
@@ -54,7 +56,7 @@ func (h Pages) Developer(c *fiber.Ctx) error {
 	if err := h.Fill(c, &v); err != nil {
 		return err
 	}
-	d := web.DeveloperPage{View: v, Works: map[string]models.Work{}}
+	d := people.DeveloperData{View: v, Works: map[string]score.Work{}}
 	if profile, ok := st.Developer(id); ok {
 		d.Bids = profile.Bids
 		for _, w := range st.Works(profile, now) {
@@ -62,18 +64,18 @@ func (h Pages) Developer(c *fiber.Ctx) error {
 		}
 	}
 	p := h.Page(c, v.Name)
-	p.Section = web.SectionDevelopers
-	return h.Render(c, web.DeveloperProfile(p, d))
+	p.Section = ui.SectionDevelopers
+	return h.Render(c, people.Developer(p, d))
 }
 
 // Authorities lists the authorities by name.
 func (h Pages) Authorities(c *fiber.Ctx) error {
 	lang := edge.Me(c).Lang
-	l := web.AuthorityList{After: edge.Asked(c, "apres")}
+	l := people.AuthorityList{After: edge.Asked(c, "apres")}
 	l.Items, l.Next = h.State().Authorities(l.After, listed)
-	p := h.Page(c, web.T(lang, "authorities.title"))
-	p.Section, p.Description = web.SectionAuthorities, web.T(lang, "authorities.lead")
-	return h.Render(c, web.Authorities(p, l))
+	p := h.Page(c, ui.T(lang, "authorities.title"))
+	p.Section, p.Description = ui.SectionAuthorities, ui.T(lang, "authorities.lead")
+	return h.Render(c, people.Authorities(p, l))
 }
 
 // Authority shows one authority: its missions and how it behaves.
@@ -83,6 +85,6 @@ func (h Pages) Authority(c *fiber.Ctx) error {
 		return err
 	}
 	p := h.Page(c, v.Name)
-	p.Section = web.SectionAuthorities
-	return h.Render(c, web.Authority(p, v))
+	p.Section = ui.SectionAuthorities
+	return h.Render(c, people.Authority(p, v))
 }

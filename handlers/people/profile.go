@@ -9,15 +9,16 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/software"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // Profile is one's own page; a stranger is told how to begin.
 func (h Pages) Profile(c *fiber.Ctx) error {
 	if edge.Me(c).Person == nil {
-		p := h.Page(c, web.T(edge.Me(c).Lang, "profile.door_title"))
-		p.Description = web.T(edge.Me(c).Lang, "profile.door_lead")
-		return h.Render(c, web.ProfileDoor(p))
+		p := h.Page(c, ui.T(edge.Me(c).Lang, "profile.door_title"))
+		p.Description = ui.T(edge.Me(c).Lang, "profile.door_lead")
+		return h.Render(c, people.ProfileDoor(p))
 	}
 	v, err := h.profile(c)
 	if err != nil {
@@ -27,11 +28,11 @@ func (h Pages) Profile(c *fiber.Ctx) error {
 	return h.Render(c, h.drawProfile(c, v))
 }
 
-func (h Pages) drawProfile(c *fiber.Ctx, v web.ProfilePage) templ.Component {
-	p := h.Page(c, web.T(edge.Me(c).Lang, "profile.title"))
-	p.Section, p.NoIndex = web.SectionProfile, true
+func (h Pages) drawProfile(c *fiber.Ctx, v people.ProfileData) templ.Component {
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "profile.title"))
+	p.Section, p.NoIndex = ui.SectionProfile, true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return web.Profile(p, v)
+	return people.Profile(p, v)
 }
 
 // refuse answers a refused form of the page with the page itself.
@@ -41,13 +42,13 @@ func (h Pages) refuse(c *fiber.Ctx, err error, op string, f *edge.Form) error {
 		return fault
 	}
 	return h.Refused(c, edge.TooMany(err), func(reasons []models.Reason) templ.Component {
-		v.Form = web.WorkForm{Op: op, Values: f.Values, Reasons: reasons}
+		v.Form = ui.RefusedForm{Op: op, Values: f.Values, Reasons: reasons}
 		return h.drawProfile(c, v)
 	})
 }
 
 // profile gathers what the page shows of the person who asks.
-func (h Pages) profile(c *fiber.Ctx) (v web.ProfilePage, err error) {
+func (h Pages) profile(c *fiber.Ctx) (v people.ProfileData, err error) {
 	st, w, now := h.State(), edge.Me(c), h.Board.Now()
 	if v.Me, err = st.MeOf(w.Person.ID); err != nil {
 		return v, err
@@ -69,7 +70,7 @@ func (h Pages) profile(c *fiber.Ctx) (v web.ProfilePage, err error) {
 	}
 	for _, hash := range person.Tokens {
 		if t, ok := st.TokenOf(hash); ok {
-			v.Tokens = append(v.Tokens, web.TokenLine{Hash: t.Hash, Label: t.Label, Since: t.Since})
+			v.Tokens = append(v.Tokens, people.TokenLine{Hash: t.Hash, Label: t.Label, Since: t.Since})
 		}
 	}
 	d, ok := st.Developer(person.Developer)
@@ -89,15 +90,15 @@ func (h Pages) profile(c *fiber.Ctx) (v web.ProfilePage, err error) {
 }
 
 // members names the people behind a profile.
-func (h Pages) members(ctx context.Context, d *models.Developer) ([]web.Member, error) {
-	list := make([]web.Member, 0, len(d.Members))
+func (h Pages) members(ctx context.Context, d *models.Developer) ([]people.Member, error) {
+	list := make([]people.Member, 0, len(d.Members))
 	for _, id := range d.Members {
 		doc, err := h.Board.Person(ctx, id)
 		if err != nil && models.CodeOf(err) != models.NotFound { // somebody erased this very moment
 			return nil, err
 		}
 		if err == nil {
-			list = append(list, web.Member{ID: id, Name: doc.Name})
+			list = append(list, people.Member{ID: id, Name: doc.Name})
 		}
 	}
 	return list, nil

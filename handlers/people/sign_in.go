@@ -9,7 +9,8 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/people"
+	"coupdemain/web/ui"
 )
 
 // SignIn asks for an e-mail address.
@@ -17,15 +18,15 @@ func (h Pages) SignIn(c *fiber.Ctx) error {
 	if edge.Me(c).Person != nil {
 		return c.Redirect("/mes-missions", fiber.StatusSeeOther)
 	}
-	return h.Render(c, h.draw(c, web.SignInForm{Next: edge.OwnPath(c.Query("suite"))}))
+	return h.Render(c, h.draw(c, people.SignInForm{Next: edge.OwnPath(c.Query("suite"))}))
 }
 
-func (h Pages) draw(c *fiber.Ctx, f web.SignInForm) templ.Component {
-	p := h.Page(c, web.T(edge.Me(c).Lang, "signin.title"))
-	p.Section, p.NoIndex = web.SectionSignIn, true
+func (h Pages) draw(c *fiber.Ctx, f people.SignInForm) templ.Component {
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "signin.title"))
+	p.Section, p.NoIndex = ui.SectionSignIn, true
 	h.StrangersForm(c, &p)
 	f.Mailbox = p.Mailbox
-	return web.SignIn(p, f)
+	return people.SignIn(p, f)
 }
 
 // SendLink sends a link. It says the same for every address, and when an
@@ -37,14 +38,14 @@ func (h Pages) SendLink(c *fiber.Ctx) error {
 	if !h.Config.Limits || h.Board.AllowLink(email) {
 		if err := h.Auth.Ask(c.UserContext(), email, edge.Me(c).Lang); err != nil {
 			return h.Refused(c, err, func(reasons []models.Reason) templ.Component {
-				return h.draw(c, web.SignInForm{Email: email, Next: next, Reasons: reasons})
+				return h.draw(c, people.SignInForm{Email: email, Next: next, Reasons: reasons})
 			})
 		}
 	}
 	if next != "" {
 		h.Keep(c, nextCookie, next, nextPath, nextTime)
 	}
-	return h.Render(c, h.draw(c, web.SignInForm{Sent: true}))
+	return h.Render(c, h.draw(c, people.SignInForm{Sent: true}))
 }
 
 // Link shows a button: only pressing it uses the link, because scanners of
@@ -59,16 +60,16 @@ func (h Pages) confirm(c *fiber.Ctx, link, name string, reasons []models.Reason)
 		e, status := edge.AsError(err)
 		c.Status(status)
 		c.Set(fiber.HeaderCacheControl, "no-store")
-		return h.Render(c, h.draw(c, web.SignInForm{Reasons: e.Reasons}))
+		return h.Render(c, h.draw(c, people.SignInForm{Reasons: e.Reasons}))
 	}
-	p := h.Page(c, web.T(edge.Me(c).Lang, "signin.confirm_title"))
-	p.Section, p.NoIndex, p.Query = web.SectionSignIn, true, "l="+link
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "signin.confirm_title"))
+	p.Section, p.NoIndex, p.Query = ui.SectionSignIn, true, "l="+link
 	h.StrangersForm(c, &p)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	// The link is in the address, which must not travel on. Not no-referrer: the
 	// browser would send the form with "Origin: null", and no form would be ours.
 	c.Set(fiber.HeaderReferrerPolicy, "strict-origin")
-	return h.Render(c, web.SignInConfirm(p, web.SignInLink{Link: link, Email: invitation.Email, Known: invitation.Known, Name: name, Reasons: reasons}))
+	return h.Render(c, people.SignInConfirm(p, people.SignInLink{Link: link, Email: invitation.Email, Known: invitation.Known, Name: name, Reasons: reasons}))
 }
 
 // FollowLink uses the link and opens the session.

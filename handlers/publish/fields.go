@@ -11,17 +11,20 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/software"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/models/calendar"
+	"coupdemain/models/score"
+	"coupdemain/web/publish"
+	"coupdemain/web/ui"
 )
 
 // seenAt is the revision that a form was made from, as the form carries it.
 func seenAt(m *models.Mission) string { return m.RevisedAt.UTC().Format(time.RFC3339Nano) }
 
 // publishForm is the form of some terms, with everything the screen says about them.
-func (h Pages) publishForm(c *fiber.Ctx, authority string, t models.Terms) web.PublishForm {
+func (h Pages) publishForm(c *fiber.Ctx, authority string, t models.Terms) publish.Form {
 	w, state, now, law := edge.Me(c), h.State(), h.Board.Now(), h.Board.Law()
-	f := web.PublishForm{Values: termsFields(w.Lang, t, state), Software: software.Names(state), Competent: -1,
-		Suggested: models.SuggestClose(now), Kind: t.Kind}
+	f := publish.Form{Values: termsFields(w.Lang, t, state), Software: software.Names(state), Competent: -1,
+		Suggested: calendar.SuggestClose(now), Kind: t.Kind}
 	for _, id := range w.Person.Agent {
 		if a, ok := state.Authority(id); ok {
 			ref := models.AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
@@ -55,8 +58,8 @@ func termsFields(lang string, t models.Terms, state models.State) map[string][]s
 	set("title", t.Title)
 	set("software", name)
 	set("need", t.Need)
-	set("closes_at", web.LocalTime(t.ClosesAt))
-	set("opens_at", web.LocalTime(t.OpensAt))
+	set("closes_at", ui.LocalTime(t.ClosesAt))
+	set("opens_at", ui.LocalTime(t.OpensAt))
 	set("kind", string(t.Kind))
 	set("domain", t.Domain)
 	set("criteria", strings.Join(t.Criteria, "\n"))
@@ -95,7 +98,7 @@ func moneyField(lang string, cents int64) string {
 	if cents == 0 {
 		return ""
 	}
-	return web.MoneyField(lang, cents)
+	return ui.MoneyField(lang, cents)
 }
 
 func numberField(n int) string {
@@ -114,7 +117,7 @@ func readTerms(f *edge.Form, state models.State) models.Terms {
 		Place:    models.Place{Remote: f.Check("remote"), Department: f.Text("department")},
 		Estimate: f.Money("estimate"), Ceiling: f.Money("ceiling"), WantedDays: f.Int("wanted_days"),
 		OpensAt: f.Time("opens_at"), ClosesAt: f.Time("closes_at"), Format: models.Format(f.Text("format")),
-		Weights:       models.Weights{Price: f.Int("weight_price"), Delay: f.Int("weight_delay"), Skill: f.Int("weight_skill"), Reputation: f.Int("weight_reputation")},
+		Weights:       score.Weights{Price: f.Int("weight_price"), Delay: f.Int("weight_delay"), Skill: f.Int("weight_skill"), Reputation: f.Int("weight_reputation")},
 		Manual:        readManual(f),
 		RequiredLevel: models.Level(f.Text("required_level")), Data: models.Data(f.Text("data")), VerifyDays: f.Int("verify_days"),
 		HideCount: f.Check("hide_count"), Negotiation: f.Check("negotiation"),
@@ -148,9 +151,9 @@ func slugTyped(state models.State, text string) string {
 	return strings.TrimSpace(text)
 }
 
-func readManual(f *edge.Form) []models.Manual {
+func readManual(f *edge.Form) []score.Manual {
 	names, weights := f.Values["manual_name"], f.Values["manual_weight"]
-	var list []models.Manual
+	var list []score.Manual
 	for i, name := range names[:min(len(names), 20)] {
 		weight := ""
 		if i < len(weights) {
@@ -163,7 +166,7 @@ func readManual(f *edge.Form) []models.Manual {
 		if err != nil && weight != "" {
 			f.Bad("manual", "number_invalid", nil)
 		}
-		list = append(list, models.Manual{Name: name, Weight: int(n)})
+		list = append(list, score.Manual{Name: name, Weight: int(n)})
 	}
 	return list
 }

@@ -7,7 +7,8 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/publish"
+	"coupdemain/web/ui"
 )
 
 // Edit is the one screen on which a mission is worded: new, from a draft
@@ -24,7 +25,7 @@ func (h Pages) Edit(c *fiber.Ctx) error {
 	if f == nil { // published meanwhile: its page is the mission's
 		return c.Redirect(h.missions.Home(c.Query("mission")), fiber.StatusSeeOther)
 	}
-	return h.Render(c, web.Publish(h.publishFrame(c), *f))
+	return h.Render(c, publish.Page(h.publishFrame(c), *f))
 }
 
 // publishes tells that the person is an agent.
@@ -34,17 +35,17 @@ func (h Pages) publishes(c *fiber.Ctx) bool {
 }
 
 func (h Pages) publishDoor(c *fiber.Ctx) error {
-	return h.Render(c, web.PublishDoor(h.publishFrame(c), "/publier"))
+	return h.Render(c, publish.Door(h.publishFrame(c), "/publier"))
 }
 
-func (h Pages) publishFrame(c *fiber.Ctx) web.Page {
-	p := h.Page(c, web.T(edge.Me(c).Lang, "publish.title"))
-	p.Section, p.NoIndex = web.SectionMine, edge.Me(c).Person != nil
+func (h Pages) publishFrame(c *fiber.Ctx) ui.Page {
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "publish.title"))
+	p.Section, p.NoIndex = ui.SectionMine, edge.Me(c).Person != nil
 	return p
 }
 
 // publishStart makes the form that the address asks for; nil when the draft is published already.
-func (h Pages) publishStart(c *fiber.Ctx) (*web.PublishForm, error) {
+func (h Pages) publishStart(c *fiber.Ctx) (*publish.Form, error) {
 	w, state := edge.Me(c), h.State()
 	if id := c.Query("mission"); id != "" {
 		m, ok := state.Mission(id)
@@ -86,7 +87,7 @@ func templateTerms(lang string, kind models.Kind) models.Terms {
 	}
 	t := models.Terms{Kind: d.Kind, WantedDays: d.WantedDays, Weights: d.Weights, Manual: d.Manual, RequiredLevel: d.Level,
 		VerifyDays: d.VerifyDays, Data: d.Data, Licence: d.Licence, Place: models.Place{Remote: d.Remote}, Format: models.Sealed}
-	if lang == web.English {
+	if lang == ui.English {
 		t.Manual = d.ManualEN
 	}
 	return t

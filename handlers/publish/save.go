@@ -7,7 +7,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/publish"
 )
 
 // Save keeps the screen as a draft, then reads it over or publishes it,
@@ -100,5 +100,5 @@ func (h Pages) publishAgain(c *fiber.Ctx, f *edge.Form, id string, kept bool, t 
 		form.Mission, form.SavedAt = m.ID, m.RevisedAt
 	}
 	form.Parent, form.Reasons = f.Text("parent"), reasons
-	return web.Publish(h.publishFrame(c), form)
+	return publish.Page(h.publishFrame(c), form)
 }

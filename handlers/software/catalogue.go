@@ -10,7 +10,8 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/software"
+	"coupdemain/web/ui"
 )
 
 // Pages are the pages of this subject.
@@ -28,7 +29,7 @@ const shown = 30
 // List lists the software, or what a search finds.
 func (h Pages) List(c *fiber.Ctx) error {
 	lang, st := edge.Me(c).Lang, h.State()
-	l := web.SoftwareList{Words: edge.Asked(c, "q"), After: edge.Asked(c, "apres")}
+	l := software.ListData{Words: edge.Asked(c, "q"), After: edge.Asked(c, "apres")}
 	_, _, _, _, l.Total = st.Counts()
 	var err error
 	switch {
@@ -42,9 +43,9 @@ func (h Pages) List(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := h.Page(c, web.T(lang, "catalogue.title"))
-	p.Section, p.Description = web.SectionSoftware, web.T(lang, "catalogue.lead", "n", l.Total)
-	return h.Render(c, web.Catalogue(p, l))
+	p := h.Page(c, ui.T(lang, "catalogue.title"))
+	p.Section, p.Description = ui.SectionSoftware, ui.T(lang, "catalogue.lead", "n", l.Total)
+	return h.Render(c, software.List(p, l))
 }
 
 func (h Pages) found(st models.State, words string) ([]models.SoftwareView, error) {
@@ -95,6 +96,6 @@ func (h Pages) Show(c *fiber.Ctx) error {
 		return err
 	}
 	p := h.Page(c, v.Name)
-	p.Section, p.Description = web.SectionSoftware, v.Function
-	return h.Render(c, web.Software(p, v))
+	p.Section, p.Description = ui.SectionSoftware, v.Function
+	return h.Render(c, software.Page(p, v))
 }

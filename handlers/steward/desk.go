@@ -9,7 +9,8 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/software"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/steward"
+	"coupdemain/web/ui"
 )
 
 // Pages are the pages and forms of this subject.
@@ -25,11 +26,11 @@ func (h Pages) Desk(c *fiber.Ctx) error {
 	return h.Render(c, h.draw(c, v))
 }
 
-func (h Pages) draw(c *fiber.Ctx, v web.StewardPage) templ.Component {
-	p := h.Page(c, web.T(edge.Me(c).Lang, "steward.title"))
-	p.Section, p.NoIndex = web.SectionSteward, true
+func (h Pages) draw(c *fiber.Ctx, v steward.Data) templ.Component {
+	p := h.Page(c, ui.T(edge.Me(c).Lang, "steward.title"))
+	p.Section, p.NoIndex = ui.SectionSteward, true
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return web.Steward(p, v)
+	return steward.Page(p, v)
 }
 
 // refuse answers a refused form of the desk with the desk itself.
@@ -45,7 +46,7 @@ func (h Pages) refuse(c *fiber.Ctx, err error, op, target string, f *edge.Form) 
 		err = r
 	}
 	return h.Refused(c, err, func(reasons []models.Reason) templ.Component {
-		v.Form = web.WorkForm{Op: op, Target: target, Values: f.Values, Reasons: reasons}
+		v.Form = ui.RefusedForm{Op: op, Target: target, Values: f.Values, Reasons: reasons}
 		return h.draw(c, v)
 	})
 }
@@ -53,7 +54,7 @@ func (h Pages) refuse(c *fiber.Ctx, err error, op, target string, f *edge.Form) 
 // finish answers a form of the desk that was taken.
 func (h Pages) finish(c *fiber.Ctx, notice string) error { return h.Done(c, "/regie", notice) }
 
-func (h Pages) gather(c *fiber.Ctx) (v web.StewardPage, err error) {
+func (h Pages) gather(c *fiber.Ctx) (v steward.Data, err error) {
 	st := h.State()
 	v.Names = software.Names(st)
 	v.Authorities = authorityNames(st)

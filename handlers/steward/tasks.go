@@ -8,7 +8,8 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/steward"
+	"coupdemain/web/ui"
 )
 
 // maxTasks bounds what the desk shows at once; the oldest come first.
@@ -16,9 +17,9 @@ const maxTasks = 200
 
 // tasks lists what waits for the steward: failures and disputes to
 // settle, and deliveries that nobody checked in time.
-func (h Pages) tasks(c *fiber.Ctx) ([]web.StewardTask, error) {
+func (h Pages) tasks(c *fiber.Ctx) ([]steward.Task, error) {
 	st, now := h.State(), h.Board.Now()
-	var tasks []web.StewardTask
+	var tasks []steward.Task
 	for _, phase := range []models.Phase{models.Awarded, models.Ordered, models.Delivered, models.Disputed} {
 		for after := ""; ; {
 			page := st.Missions(models.Filter{Phase: phase}, after, 100, now)
@@ -32,7 +33,7 @@ func (h Pages) tasks(c *fiber.Ctx) ([]web.StewardTask, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(tasks, func(a, b web.StewardTask) int { return a.Since.Compare(b.Since) })
+	slices.SortStableFunc(tasks, func(a, b steward.Task) int { return a.Since.Compare(b.Since) })
 	for i := range tasks {
 		if err := h.Fill(c, (*task)(&tasks[i])); err != nil {
 			return nil, err
@@ -41,13 +42,13 @@ func (h Pages) tasks(c *fiber.Ctx) ([]web.StewardTask, error) {
 	return tasks, nil
 }
 
-func (h Pages) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now time.Time) []web.StewardTask {
+func (h Pages) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now time.Time) []steward.Task {
 	v, err := h.State().MissionFor(models.Viewer{Person: edge.Me(c).Person}, m.ID, now, h.Board.Law())
 	if err != nil {
 		return nil // not to be seen any more
 	}
-	var tasks []web.StewardTask
-	add := func(t web.StewardTask) {
+	var tasks []steward.Task
+	add := func(t steward.Task) {
 		t.Mission = card
 		if v.Award != nil {
 			t.Selected = v.Award.Developer
@@ -55,20 +56,20 @@ func (h Pages) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now ti
 		tasks = append(tasks, t)
 	}
 	if f := v.Failure; f != nil && f.SettledAt.IsZero() {
-		add(web.StewardTask{Kind: "failure", Since: f.At, Until: f.AnswerBy, Answered: !f.AnsweredAt.IsZero(), Text: f.Text, Reply: f.Answer})
+		add(steward.Task{Kind: "failure", Since: f.At, Until: f.AnswerBy, Answered: !f.AnsweredAt.IsZero(), Text: f.Text, Reply: f.Answer})
 	}
 	if d := v.Dispute; d != nil && d.SettledAt.IsZero() && card.Phase == models.Disputed {
-		t := web.StewardTask{Kind: "dispute", Since: d.At, Text: d.Text}
+		t := steward.Task{Kind: "dispute", Since: d.At, Text: d.Text}
 		for _, side := range []models.Side{models.ByAuthority, models.ByDeveloper} {
 			if o := d.Proposed[side]; o != "" {
 				lang := edge.Me(c).Lang
-				t.Proposed = append(t.Proposed, web.T(lang, "steward.proposes", "side", web.Label(lang, "side", string(side)), "outcome", web.Label(lang, "outcome", string(o))))
+				t.Proposed = append(t.Proposed, ui.T(lang, "steward.proposes", "side", ui.Label(lang, "side", string(side)), "outcome", ui.Label(lang, "outcome", string(o))))
 			}
 		}
 		add(t)
 	}
 	if by := verifyBy(m); card.Phase == models.Delivered && !by.IsZero() && !now.Before(by) {
-		add(web.StewardTask{Kind: "verification", Since: m.Deliveries[len(m.Deliveries)-1].At, Until: by})
+		add(steward.Task{Kind: "verification", Since: m.Deliveries[len(m.Deliveries)-1].At, Until: by})
 	}
 	return tasks
 }
@@ -79,11 +80,11 @@ func verifyBy(m *models.Mission) time.Time {
 	if n == 0 {
 		return time.Time{}
 	}
-	return m.Deliveries[n-1].At.AddDate(0, 0, m.Terms.VerifyDays)
+	return m.VerifyBy(m.Deliveries[n-1].At)
 }
 
 // task lets the board fill in the names and words of what waits.
-type task web.StewardTask
+type task steward.Task
 
 // EachText implements models.Fillable.
 func (t *task) EachText(fn func(*models.Text)) { fn(&t.Text); fn(&t.Reply) }

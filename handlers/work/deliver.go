@@ -11,6 +11,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // Deliver hands the work over: words, links, files. The request as a whole is
@@ -46,7 +47,7 @@ func (h Pages) keepFiles(c *fiber.Ctx, uploads []*multipart.FileHeader) ([]model
 		if len(kept) == maxDelivered {
 			return nil, models.Refuse(models.Invalid, models.Reason{Key: "too_many", Field: "files", Args: models.Args{"max": maxDelivered}})
 		}
-		name, key := models.CleanLine(path.Base(strings.ReplaceAll(u.Filename, "\\", "/")), 200)
+		name, key := clean.Line(path.Base(strings.ReplaceAll(u.Filename, "\\", "/")), 200)
 		if key != "" {
 			return nil, models.Refuse(models.Invalid, models.Reason{Key: "file_name_invalid", Field: "files"})
 		}

@@ -1,6 +1,5 @@
 // Package work is what follows an award: the order, the delay, deliveries and
-// their verification, payment and reviews, failures and disputes; and the list of
-// what waits for a person.
+// their verification, payment and reviews, failures and disputes.
 package work
 
 import (

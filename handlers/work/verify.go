@@ -9,7 +9,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
-	"coupdemain/web"
+	"coupdemain/web/ui"
 )
 
 // Reject asks for changes: what is missing under each criterion becomes one
@@ -24,7 +24,7 @@ func (h Pages) Reject(c *fiber.Ctx) error {
 	for i, criterion := range view.Criteria {
 		why := strings.TrimSpace(f.Text("criterion_" + strconv.Itoa(i)))
 		if why != "" {
-			parts = append(parts, web.T(edge.Me(c).Lang, "delivery.reason_line", "n", i+1, "text", shortened(criterion, 90), "reason", why))
+			parts = append(parts, ui.T(edge.Me(c).Lang, "delivery.reason_line", "n", i+1, "text", shortened(criterion, 90), "reason", why))
 		}
 	}
 	if other := strings.TrimSpace(f.Text("reasons")); other != "" {

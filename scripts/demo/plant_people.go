@@ -6,6 +6,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 )
 
 // settle registers the people, authorities, developers and software, long before now.
@@ -36,7 +37,7 @@ func (p *planter) settle(ctx context.Context) error {
 func (p *planter) list(ctx context.Context) error {
 	entries := make([]models.SoftwareListed, len(p.story.Software))
 	for i, s := range p.story.Software {
-		licence, _ := models.ParseLicence(s.Licence)
+		licence, _ := clean.ReadLicence(s.Licence)
 		domain, _ := models.ParseDomain(s.Domain)
 		entries[i] = models.SoftwareListed{Slug: s.Slug, Title: s.Name, Function: s.For, Domain: domain, Licence: licence, Source: "Démonstration"}
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"coupdemain/models"
+	"coupdemain/models/calendar"
+	"coupdemain/models/score"
 )
 
 //go:embed demo.yml
@@ -206,13 +208,13 @@ func closing(start time.Time, text string) (time.Time, error) {
 	if err != nil || d.Abs() <= 24*time.Hour {
 		return start.Add(d).Truncate(time.Second), err
 	}
-	local := start.Add(d).In(models.Paris)
-	at := time.Date(local.Year(), local.Month(), local.Day(), 16, 0, 0, 0, models.Paris)
+	local := start.Add(d).In(calendar.Paris)
+	at := time.Date(local.Year(), local.Month(), local.Day(), 16, 0, 0, 0, calendar.Paris)
 	step := 1
 	if d < 0 {
 		step = -1
 	}
-	for !models.WorkingDay(at) {
+	for !calendar.WorkingDay(at) {
 		at = at.AddDate(0, 0, step)
 	}
 	return at.UTC(), nil
@@ -230,16 +232,16 @@ func (m mission) terms(closes time.Time) models.TermsPatch {
 	p := models.TermsPatch{Title: &m.Title, Software: &m.Software, Kind: &kind, Domain: &domain, Need: &need, Criteria: &m.Criteria,
 		Licence: &licence, Place: &models.Place{Remote: m.Place.Remote, Department: m.Place.Department}, Estimate: &m.Estimate, Ceiling: &m.Ceiling,
 		Format: &format, HideCount: &m.HideCount,
-		Weights: &models.Weights{Price: m.Weights.Price, Delay: m.Weights.Delay, Skill: m.Weights.Skill, Reputation: m.Weights.Reputation}}
+		Weights: &score.Weights{Price: m.Weights.Price, Delay: m.Weights.Delay, Skill: m.Weights.Skill, Reputation: m.Weights.Reputation}}
 	if m.WantedDays > 0 {
 		p.WantedDays = &m.WantedDays
 	}
 	if m.Level != "" {
 		p.RequiredLevel = &m.Level
 	}
-	criteria := make([]models.Manual, len(m.Manual))
+	criteria := make([]score.Manual, len(m.Manual))
 	for i, c := range m.Manual {
-		criteria[i] = models.Manual{Name: c.Name, Weight: c.Weight}
+		criteria[i] = score.Manual{Name: c.Name, Weight: c.Weight}
 	}
 	p.Manual = &criteria
 	if !closes.IsZero() {

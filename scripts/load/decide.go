@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // measureDecide times the rules alone, in this process: no I/O, no encoding.
@@ -41,7 +42,7 @@ func (g *stage) timeDecision(ctx context.Context, f models.Format, bids int) (ti
 	if err != nil {
 		return 0, err
 	}
-	amount, lower := int64(models.MaxAmount), func(a int64) int64 { return a - max(100, (a+99)/100) } // the step of the open format
+	amount, lower := int64(money.Max), func(a int64) int64 { return a - max(100, (a+99)/100) } // the step of the open format
 	amounts := make([]int64, bids)
 	for i := range amounts {
 		amounts[i], amount = amount, lower(amount)

@@ -13,6 +13,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // law is what the measured boards are run under: no delays to wait for.
@@ -134,7 +135,7 @@ func (g *stage) mission(ctx context.Context, i int, format models.Format) (strin
 	}
 	domain, data := models.Domains[i%len(models.Domains)], models.NoData
 	patch := models.TermsPatch{Title: &title, Need: &need, Software: &software, Kind: &kind, Domain: &domain, ClosesAt: &closes, Format: &format, Data: &data,
-		Place: &models.Place{Remote: i%3 == 0, Department: fmt.Sprintf("%02d", 1+i%19)}, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}
+		Place: &models.Place{Remote: i%3 == 0, Department: fmt.Sprintf("%02d", 1+i%19)}, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}
 	a, err := g.do(ctx, g.agent, &models.DraftMission{Terms: patch})
 	if err != nil {
 		return "", err

@@ -10,6 +10,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // How long ago the planted journal begins, and since when it was repeated.
@@ -63,7 +64,7 @@ func (g *stage) bidMuch(ctx context.Context, missions int) (ids []string, err er
 			return nil, err
 		}
 		for k := range plantedBids {
-			amount := models.MaxAmount - int64(k)*models.MaxAmount/50 // more than the step of an open mission
+			amount := money.Max - int64(k)*money.Max/50 // more than the step of an open mission
 			_, err := g.board.Do(ctx, board.Request{By: g.people[(i*plantedBidders+k%plantedBidders)%len(g.people)], Key: board.NewKey(),
 				Command: &models.PlaceBid{Mission: mission, Amount: amount, Days: 10, Memo: models.Text{Plain: "Je connais ce logiciel."}}})
 			if err != nil {

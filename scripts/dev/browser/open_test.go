@@ -36,7 +36,7 @@ func TestOpenMissionIsLivedLive(t *testing.T) {
 	d[1].fills("#amount", "1 999,99")
 	d[1].fills("#days", "9")
 	d[1].presses("#bid button[type=submit]")
-	d[1].sees("the refusal under the field", `document.querySelector("#amount[aria-invalid=true][aria-describedby=refus-amount]") && document.getElementById("refus-amount").innerText.trim() !== ""`)
+	d[1].sees("the refusal under the field", `document.querySelector("#amount[aria-invalid=true][aria-describedby=amount-no]") && document.getElementById("amount-no").innerText.trim() !== ""`)
 	d[1].sees("what was typed", `document.getElementById("amount").value === "1 999,99"`)
 	d[1].sees("the next amount", `document.getElementById("max").innerText.replace(/\s/g, "").startsWith("1980")`)
 	d[1].shot("refusee")

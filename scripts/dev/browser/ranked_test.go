@@ -30,7 +30,7 @@ func TestRankedMissionIsLivedLive(t *testing.T) {
 
 	d[1].fills("#amount", "2 000")
 	d[1].presses("#bid button[type=submit]")
-	d[1].sees("that a new offer must be better", `document.getElementById("refus-amount")?.innerText.trim()`)
+	d[1].sees("that a new offer must be better", `document.getElementById("amount-no")?.innerText.trim()`)
 	d[1].bids("1 699,01", "9")
 	rank(d[2], "2")
 	d[0].shot("rang")

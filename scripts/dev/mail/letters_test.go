@@ -17,6 +17,7 @@ import (
 	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // story is a board whose mails go to a real SMTP server.
@@ -152,7 +153,7 @@ func TestPeopleReadTheirMailsInTheirLanguage(t *testing.T) {
 	title, software, need, domain, data := "Relier le cimetière", "open-cimetiere", "Relier le plan au cadastre.", models.Domains[0], models.NoData
 	closes, format, kind := st.clock.Now().Add(time.Hour), models.Sealed, models.KindConnector
 	id := st.do(st.agent, &models.DraftMission{Terms: models.TermsPatch{Title: &title, Software: &software, Need: &need, Domain: &domain, ClosesAt: &closes,
-		Data: &data, Format: &format, Kind: &kind, Weights: &models.Weights{Price: 100}, Manual: &[]models.Manual{}}}).Events[0].(*models.MissionDrafted).Hidden.Mission
+		Data: &data, Format: &format, Kind: &kind, Weights: &score.Weights{Price: 100}, Manual: &[]score.Manual{}}}).Events[0].(*models.MissionDrafted).Hidden.Mission
 	st.do(st.agent, &models.PublishMission{Mission: id})
 	var hashes []string
 	for i, d := range st.devs {

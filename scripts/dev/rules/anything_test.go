@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // step lets somebody try something; most tries are refused, as in life.
@@ -139,7 +140,7 @@ func TestAnOpenMissionsBestOnlyGoesDown(t *testing.T) {
 			err := w.do(fmt.Sprint("P", rapid.IntRange(1, bidders).Draw(rt, fmt.Sprint("who", i))),
 				&models.PlaceBid{Bid: fmt.Sprint("B", i), Mission: "M1", Amount: amount, Days: 3, Floor: floor})
 			m, _ := w.state.Mission("M1")
-			if fits := best == 0 || amount <= best-models.Step(best); fits != (err == nil) {
+			if fits := best == 0 || amount <= best-money.Step(best); fits != (err == nil) {
 				rt.Fatalf("best %d, bid %d: %v", best, amount, err)
 			}
 			lead := int64(0)
@@ -151,7 +152,7 @@ func TestAnOpenMissionsBestOnlyGoesDown(t *testing.T) {
 					lead = b.Amount
 				}
 			}
-			if err == nil && best > 0 && lead > best-models.Step(best) {
+			if err == nil && best > 0 && lead > best-money.Step(best) {
 				rt.Fatalf("best went from %d to %d", best, lead)
 			}
 			best = lead

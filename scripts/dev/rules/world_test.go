@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/score"
 )
 
 // world plays commands as the board does, with a stand-in for its seals that
@@ -133,9 +134,9 @@ func (w *world) replay(t *testing.T) models.State {
 // publish makes a mission that closes in an hour.
 func (w *world) publish(id string, format models.Format, hide bool) {
 	title, slug, kind, need, closes := "Une mission", "galette", models.KindFix, "Quelque chose.", w.now.Add(time.Hour)
-	manual := []models.Manual{}
+	manual := []score.Manual{}
 	w.must("Pagent", &models.DraftMission{Mission: id, Terms: models.TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need,
-		ClosesAt: &closes, Format: &format, HideCount: &hide, Weights: &models.Weights{Price: 100}, Manual: &manual}})
+		ClosesAt: &closes, Format: &format, HideCount: &hide, Weights: &score.Weights{Price: 100}, Manual: &manual}})
 	w.must("Pagent", &models.PublishMission{Mission: id})
 }
 

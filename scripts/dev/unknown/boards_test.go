@@ -12,6 +12,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/clean"
 	"coupdemain/scripts/dev/mongotest"
 )
 
@@ -214,11 +215,11 @@ func sirets(n int) []string {
 	for unit := 100_000_00; len(list) < n; unit++ {
 		for check := range 10 {
 			siren := fmt.Sprintf("%08d%d", unit, check)
-			if !models.ValidSIREN(siren) {
+			if !clean.ValidSIREN(siren) {
 				continue
 			}
 			for last := range 10 {
-				if number := fmt.Sprintf("%s0001%d", siren, last); models.ValidSIRET(number) {
+				if number := fmt.Sprintf("%s0001%d", siren, last); clean.ValidSIRET(number) {
 					list = append(list, number)
 				}
 			}

@@ -154,9 +154,9 @@ function refusal(form: HTMLFormElement, field: HTMLElement | null, text: string)
   }
   const fold = field.closest("details");
   if (fold) fold.open = true;
-  line.id = "refus-" + field.id;
+  line.id = field.id + "-no";
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", line.id);
+  describe(field, line.id);
   (field.closest(".pair") ?? field).after(line);
 }
 
@@ -164,6 +164,14 @@ function clear(form: HTMLFormElement): void {
   form.querySelectorAll(".msg.stop").forEach((el) => el.remove());
   form.querySelectorAll("[aria-invalid]").forEach((el) => {
     el.removeAttribute("aria-invalid");
-    el.removeAttribute("aria-describedby");
+    describe(el, "");
   });
+}
+
+/** describe ties a field to its refusal, or to none, and leaves it tied to its help. */
+function describe(field: Element, refusal: string): void {
+  const help = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.endsWith("-no") && !id.endsWith("summary"));
+  const ids = refusal ? [...help, refusal] : help;
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
 }

@@ -1,0 +1,69 @@
+package score
+
+import (
+	"slices"
+	"testing"
+
+	"coupdemain/models/money"
+)
+
+func TestTheOfferFarBelowTheOthersIsFlagged(t *testing.T) {
+	amounts := []int64{360_000, 318_000, 340_000, 295_000, 140_000}
+	for i, f := range LowOffers(amounts, 300_000) {
+		want := LowFlag{
+			Low: i == 4, Basis: "offers", Amount: amounts[i], Offers: 5,
+			Mean: 290_600, Kept: 4, MeanKept: 273_250, Threshold: 245_925,
+		}
+		if f != want {
+			t.Errorf("offer %d: %+v, want %+v", i, f, want)
+		}
+	}
+}
+
+func TestTheThresholdsAreSharp(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		amounts  []int64
+		estimate int64
+		low      []bool
+	}{
+		{"exactly 10 % below", []int64{90, 105, 105}, 0, []bool{true, false, false}},
+		{"a cent less than 10 % below", []int64{91, 105, 104}, 0, []bool{false, false, false}},
+		{"exactly 120 % is kept", []int64{120, 100, 80}, 0, []bool{false, false, true}},
+		{"above 120 % is not", []int64{122, 100, 78}, 0, []bool{false, false, true}},
+		{"all the same", []int64{500, 500, 500}, 0, []bool{false, false, false}},
+		{"at the bounds", []int64{money.Max, money.Max, 1}, 0, []bool{false, false, false}}, // both high ones are left out: one is compared with itself
+		{"two: half of the estimate is not low", []int64{50, 49}, 100, []bool{false, true}},
+		{"two: half of an odd estimate", []int64{51, 50}, 101, []bool{false, true}},
+		{"one", []int64{49}, 100, []bool{true}},
+		{"two without an estimate", []int64{1, 1000}, 0, []bool{false, false}},
+		{"none", nil, 100, []bool{}},
+	} {
+		flags := LowOffers(c.amounts, c.estimate)
+		low := make([]bool, len(flags))
+		for i, f := range flags {
+			low[i] = f.Low
+		}
+		if !slices.Equal(low, c.low) {
+			t.Errorf("%s: %v, want %v (%+v)", c.name, low, c.low, flags)
+		}
+	}
+}
+
+func TestUnderThreeOffersTheEstimateIsTheBasis(t *testing.T) {
+	if f := LowOffers([]int64{34_999}, 70_000)[0]; f != (LowFlag{Low: true, Basis: "estimate", Amount: 34_999, Offers: 1, Threshold: 35_000}) {
+		t.Errorf("with an estimate: %+v", f)
+	}
+	if f := LowOffers([]int64{1}, 0)[0]; f != (LowFlag{Amount: 1, Offers: 1}) {
+		t.Errorf("without: %+v", f)
+	}
+}
+
+func TestAThousandOffersAtTheBoundDoNotOverflow(t *testing.T) {
+	amounts := slices.Repeat([]int64{money.Max}, 100_000)
+	amounts[0] = money.Max / 2
+	flags := LowOffers(amounts, 0)
+	if !flags[0].Low || flags[1].Low || flags[1].Kept != len(amounts) {
+		t.Errorf("%+v %+v", flags[0], flags[1])
+	}
+}

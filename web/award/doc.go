@@ -1,0 +1,3 @@
+// Package award draws the table of a mission's offers for those who choose: opening,
+// ranking with its arithmetic, marks, award, signature.
+package award

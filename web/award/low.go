@@ -1,0 +1,21 @@
+package award
+
+import (
+	"slices"
+
+	"coupdemain/models"
+	"coupdemain/models/score"
+	"coupdemain/web/ui"
+)
+
+// lowSum writes the arithmetic of an abnormally low flag, so that anyone can redo it.
+func lowSum(lang string, f score.LowFlag) string {
+	if f.Basis == "estimate" {
+		return ui.T(lang, "award.low_by_estimate", "threshold", ui.Cents(f.Threshold), "amount", ui.Cents(f.Amount))
+	}
+	return ui.T(lang, "award.low_by_offers", "n", f.Offers, "mean", ui.Cents(f.Mean), "kept", ui.Cents(f.MeanKept),
+		"threshold", ui.Cents(f.Threshold), "amount", ui.Cents(f.Amount))
+}
+
+// needsJudgement tells that the bidder's level is below what the mission asks for.
+func needsJudgement(o models.OfferView) bool { return slices.Contains(o.Flags, "evidence") }

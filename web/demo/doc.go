@@ -1,0 +1,2 @@
+// Package demo draws the doors of the demonstration and the mails that it keeps.
+package demo

@@ -1,0 +1,39 @@
+package mission
+
+import (
+	"strconv"
+
+	"coupdemain/models"
+	"coupdemain/web/ui"
+)
+
+// countText says how many offers there are, and what may be known of them.
+func countText(lang string, v *models.MissionView) string {
+	if v.Bids == nil {
+		return ui.T(lang, "mission.count_hidden")
+	}
+	if v.Format == models.Sealed && (v.Phase == models.Opened || v.Phase == models.Closed && v.OpenedAt.IsZero()) {
+		return ui.T(lang, "sealed.count", "n", *v.Bids)
+	}
+	return ui.T(lang, "mission.count", "n", *v.Bids)
+}
+
+// ownerText tells the authority what it can know and do while bids come in.
+func ownerText(lang string, v *models.MissionView) string {
+	return ui.T(lang, "mission.yours_text."+string(v.Format))
+}
+
+// receiptTime is to the second: a receipt is about being in time.
+func receiptTime(lang string, v *models.MissionView) string {
+	return ui.Day(lang, v.Mine.At) + ", " + ui.HourSeconds(lang, v.Mine.At)
+}
+
+// criterionName names an automatic criterion in words; a manual one is its own name.
+func criterionName(lang, criterion string) string {
+	if key := "enum.criterion." + criterion; ui.Has(key) {
+		return ui.T(lang, key)
+	}
+	return criterion
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,2 @@
+// Package steward draws the desk of those who run the board.
+package steward
