@@ -63,7 +63,7 @@ var ours = []struct{ pkg, may string }{
 	{"handlers/law", "web/ui web/law handlers/edge"},
 	{"handlers/demo", "models/... web/ui web/demo app/alerts app/auth handlers/edge"},
 	{"handlers/api", "models/... web/ui app/board handlers/edge handlers/mission"},
-	{"handlers/handlerstest", "models app/auth app/board app/journal app/journal/bolt handlers handlers/edge"},
+	{"handlers/handlerstest", "models models/calendar app/auth app/board app/journal app/journal/bolt handlers handlers/edge"},
 	{"handlers", "models app/auth app/board app/live handlers/..."},
 	{"scripts/demo", "models/... app/board app/journal"},
 	{"scripts/load", "models/... app/auth app/board app/journal app/journal/bolt app/journal/mongo"},

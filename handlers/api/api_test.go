@@ -12,10 +12,10 @@ func TestAPI(t *testing.T) {
 	bid := `{"amount":88000,"days":10,"memo":"Je connais ce module."}`
 	open := (*handlerstest.Bench).Published
 	handlerstest.Scenarios(t, []handlerstest.Scenario{
-		{Name: "a stranger drafts nothing", Method: "POST", Path: "/api/v1/missions", Body: handlerstest.GoodDraft, Status: 401,
+		{Name: "a stranger drafts nothing", Method: "POST", Path: "/api/v1/missions", Body: handlerstest.GoodDraft(), Status: 401,
 			Has: []string{`"code":"unauthenticated"`, `"code":"not_signed_in"`, `"type":"about:blank"`}, Carries: []string{"X-Request-Id", "Content-Security-Policy"}},
 		{Name: "an unknown token is refused", Method: "GET", Path: "/api/v1/missions", Headers: map[string]string{"Authorization": "Bearer cdm_" + strings.Repeat("a", 52)}, Status: 401, Has: []string{"token_unknown"}},
-		{Name: "an agent drafts", Method: "POST", Path: "/api/v1/missions", Body: handlerstest.GoodDraft, As: "agent", Status: 201,
+		{Name: "an agent drafts", Method: "POST", Path: "/api/v1/missions", Body: handlerstest.GoodDraft(), As: "agent", Status: 201,
 			Has: []string{`"phase":"draft"`, `"missing":[]`}, Carries: []string{"Location"}, Events: []string{"mission.drafted"}},
 		{Name: "an amount with decimals is malformed", Method: "POST", Path: "/api/v1/missions", Body: `{"title":"A","estimate":100.0}`, As: "agent", Status: 400,
 			Has: []string{`"field":"estimate"`, `"code":"integer_expected"`}},
@@ -26,7 +26,7 @@ func TestAPI(t *testing.T) {
 		{Name: "a missing member is named", Method: "PUT", Path: "/api/v1/missions/{mission}/bid", Given: open, Body: `{"amount":100}`, As: "developer", Status: 400, Has: []string{`"field":"days"`, `"code":"missing"`}},
 		{Name: "data after the body is refused", Method: "PUT", Path: "/api/v1/missions/{mission}/bid", Given: open, Body: bid + "{}", As: "developer", Status: 400, Has: []string{"json_trailing"}},
 		{Name: "a body that is too deep is refused", Method: "POST", Path: "/api/v1/missions", Body: strings.Repeat(`{"place":`, 40) + "1" + strings.Repeat("}", 40), As: "agent", Status: 400, Has: []string{"json_unreadable"}},
-		{Name: "a body of another type is refused", Method: "POST", Path: "/api/v1/missions", Body: handlerstest.GoodDraft, As: "agent", Headers: map[string]string{"Content-Type": "text/plain"}, Status: 400, Has: []string{"json_expected"}},
+		{Name: "a body of another type is refused", Method: "POST", Path: "/api/v1/missions", Body: handlerstest.GoodDraft(), As: "agent", Headers: map[string]string{"Content-Type": "text/plain"}, Status: 400, Has: []string{"json_expected"}},
 		{Name: "messages are in the asker's language", Method: "GET", Path: "/api/v1/me", Headers: map[string]string{"Accept-Language": "en"}, Status: 401, Has: []string{"Sign in first"}},
 		{Name: "a developer bids", Given: open, Method: "PUT", Path: "/api/v1/missions/{mission}/bid", Body: bid, As: "developer", Status: 200,
 			Has: []string{`"amount":88000`, `"days":10`, `"hash":"`}, HasNot: []string{"rank"}, Events: []string{"bid.sealed"}},
@@ -57,11 +57,11 @@ func TestAPI(t *testing.T) {
 		{Name: "another authority's agent is a stranger to the offers", Given: open, Method: "GET", Path: "/api/v1/missions/{mission}/bids", As: "other", Status: 403, Has: []string{"not_your_authority"}},
 		{Name: "a draft does not exist for others", Method: "GET", Path: "/api/v1/missions/{mission}", As: "other", Status: 404,
 			Given: func(b *handlerstest.Bench) {
-				b.IDs["mission"] = handlerstest.Between(b.Send("POST", "/api/v1/missions", handlerstest.GoodDraft, "agent", nil).Body, `"id":"`, `"`)
+				b.IDs["mission"] = handlerstest.Between(b.Send("POST", "/api/v1/missions", handlerstest.GoodDraft(), "agent", nil).Body, `"id":"`, `"`)
 			}},
 		{Name: "a stale draft is a conflict", Method: "PATCH", Path: "/api/v1/missions/{mission}", Body: `{"seen":"2026-01-01T00:00:00Z","title":"Autre"}`, As: "agent", Status: 409,
 			Given: func(b *handlerstest.Bench) {
-				b.IDs["mission"] = handlerstest.Between(b.Send("POST", "/api/v1/missions", handlerstest.GoodDraft, "agent", nil).Body, `"id":"`, `"`)
+				b.IDs["mission"] = handlerstest.Between(b.Send("POST", "/api/v1/missions", handlerstest.GoodDraft(), "agent", nil).Body, `"id":"`, `"`)
 			}},
 		{Name: "a key of blanks is malformed", Given: open, Method: "PUT", Path: "/api/v1/missions/{mission}/bid", Body: bid, As: "developer", Headers: map[string]string{"Idempotency-Key": "a b"}, Status: 400, Has: []string{"key_invalid"}},
 		{Name: "a key that is too long is malformed", Given: open, Method: "PUT", Path: "/api/v1/missions/{mission}/bid", Body: bid, As: "developer", Headers: map[string]string{"Idempotency-Key": strings.Repeat("k", 65)}, Status: 400, Has: []string{"key_invalid"}},

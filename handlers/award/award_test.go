@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"coupdemain/handlers/handlerstest"
+	"coupdemain/models/calendar"
 )
 
 func TestOpeningShowsArithmeticAndTheLowPrice(t *testing.T) {
@@ -47,11 +48,11 @@ func TestActsOnOffersThatAreNotDrawnAnyMoreSayWhy(t *testing.T) {
 	b, v := handlerstest.Opened(t)
 	first := b.BidOf(88000)
 	for path, values := range map[string]url.Values{
-		"ouvrir":      nil,                                                                         // opened already
-		"negociation": {"until": {"2026-12-18T16:00"}},                                             // never announced
-		"signer":      {"capacity": {"Le maire"}},                                                  // nothing is proposed
-		"explication": {"target": {first}, "bid": {first}},                                         // its price is not low
-		"preuve":      {"target": {first}, "bid": {first}, "reason": {"Vu."}, "admitted": {"yes"}}, // it joined none
+		"ouvrir":      nil,                                                                                                            // opened already
+		"negociation": {"until": {calendar.AddWorkingDays(handlerstest.Closing(), 10).In(calendar.Paris).Format("2006-01-02T15:04")}}, // never announced
+		"signer":      {"capacity": {"Le maire"}},                                                                                     // nothing is proposed
+		"explication": {"target": {first}, "bid": {first}},                                                                            // its price is not low
+		"preuve":      {"target": {first}, "bid": {first}, "reason": {"Vu."}, "admitted": {"yes"}},                                    // it joined none
 	} {
 		got := v.Send("/missions/{mission}/"+path, values)
 		if got.Status != http.StatusUnprocessableEntity || handlerstest.Refusals(got.Body) == "" {

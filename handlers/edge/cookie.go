@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"coupdemain/app/auth"
 )
@@ -15,14 +16,15 @@ func (e *Edge) Keep(c *fiber.Ctx, name, value, path string, d time.Duration) {
 	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: path, MaxAge: int(d.Seconds()), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: e.secure})
 }
 
-// SetSession opens the browser's session.
+// SetSession opens the browser's session. The cookie has an age and no date, so
+// that the browser's clock may be wrong.
 func (e *Edge) SetSession(c *fiber.Ctx, cookie auth.Cookie) {
-	c.Cookie(&fiber.Cookie{Name: SessionCookie, Value: cookie.Secret, Path: "/", Expires: cookie.Until, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: e.secure})
+	c.Cookie(&fiber.Cookie{Name: SessionCookie, Value: cookie.Secret, Path: "/", MaxAge: int(cookie.Until.Sub(e.Board.Now()).Seconds()), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: e.secure})
 }
 
 // Forget has the browser forget a cookie under the path that it was set for.
 func (e *Edge) Forget(c *fiber.Ctx, name, path string) {
-	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, MaxAge: -1, Expires: e.Board.Now().Add(-24 * time.Hour), HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: e.secure})
+	c.Cookie(&fiber.Cookie{Name: name, Value: "", Path: path, Expires: fasthttp.CookieExpireDelete, HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode, Secure: e.secure})
 }
 
 // OwnPath lets only a path of this board through: anything else could lead to another site.

@@ -183,13 +183,13 @@ func TestASocketIsOpenedWhereItsPageWasUpToDate(t *testing.T) {
 // A script that knows nothing of positions makes a mission with three requests.
 func TestThreeCallsOnThreeNodesPublishAMission(t *testing.T) {
 	w := newTown(t)
-	made := w.on(0).Send("POST", "/api/v1/missions", handlerstest.GoodDraft, "agent", nil)
+	made := w.on(0).Send("POST", "/api/v1/missions", handlerstest.GoodDraft(), "agent", nil)
 	id := handlerstest.Between(made.Body, `"id":"`, `"`)
 	w.behind()
 	if got := w.on(1).Send("GET", "/api/v1/missions/"+id, "", "agent", nil); got.Status != 200 {
 		t.Errorf("read: %d %s", got.Status, got.Body)
 	}
-	made = w.on(0).Send("POST", "/api/v1/missions", handlerstest.GoodDraft, "agent", nil)
+	made = w.on(0).Send("POST", "/api/v1/missions", handlerstest.GoodDraft(), "agent", nil)
 	id = handlerstest.Between(made.Body, `"id":"`, `"`)
 	w.behind()
 	if got := w.on(1).Send("POST", "/api/v1/missions/"+id+"/publish", "", "agent", nil); got.Status != 200 {

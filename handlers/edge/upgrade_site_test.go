@@ -129,11 +129,13 @@ func masked(text string) string {
 // until waits for a condition.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !ok(); {
-		if time.Now().After(end) {
+	late := time.After(patience)
+	for !ok() {
+		select {
+		case <-late:
 			t.Fatalf("%s: still not", what)
+		case <-time.After(time.Millisecond):
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -38,7 +38,8 @@ type Bench struct {
 	moved  *sync.Cond
 }
 
-var testDay = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) // a Monday
+// start is when a bench begins: a Monday.
+func start() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 
 // New makes a bench; change has its server differ.
 func New(t *testing.T, change ...func(*handlers.Server)) *Bench {
@@ -49,7 +50,7 @@ func New(t *testing.T, change ...func(*handlers.Server)) *Bench {
 // NewOn makes a bench whose store other nodes may share.
 func NewOn(t *testing.T, shared bool, change ...func(*handlers.Server)) *Bench {
 	t.Helper()
-	b := &Bench{T: t, now: testDay, Token: map[string]string{}, IDs: map[string]string{}}
+	b := &Bench{T: t, now: start(), Token: map[string]string{}, IDs: map[string]string{}}
 	b.moved = sync.NewCond(&b.mu)
 	store, err := bolt.Open(bolt.Config{Dir: t.TempDir()})
 	b.Must(err)

@@ -7,15 +7,21 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/calendar"
 )
 
+// Closing is when the missions of a bench close: on a working day, as its law wants.
+func Closing() time.Time { return calendar.AddWorkingDays(start(), 9) }
+
 // GoodDraft is a mission that lacks nothing.
-const GoodDraft = `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue depuis la mise à jour. Il faut le réparer.","closes_at":"2026-12-04T16:00:00Z","criteria":["L'export aboutit."]}`
+func GoodDraft() string {
+	return `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue depuis la mise à jour. Il faut le réparer.","closes_at":"` + Closing().UTC().Format(time.RFC3339) + `","criteria":["L'export aboutit."]}`
+}
 
 // Published makes an open sealed mission of the agent's authority.
 func (b *Bench) Published() {
 	b.T.Helper()
-	done := b.Send("POST", "/api/v1/missions", GoodDraft, "agent", nil)
+	done := b.Send("POST", "/api/v1/missions", GoodDraft(), "agent", nil)
 	id := Between(done.Body, `"id":"`, `"`)
 	if done.Status != 201 || id == "" {
 		b.T.Fatalf("draft: %d %s", done.Status, done.Body)
@@ -60,14 +66,17 @@ func (b *Bench) Bids(who, body string) {
 	}
 }
 
-const manualDraft = `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue.","closes_at":"2026-12-04T15:00:00Z","criteria":["L'export aboutit.","Un essai couvre le défaut."],"weights":{"price":60,"delay":0,"skill":0,"reputation":0},"manual":[{"name":"Méthode","weight":40}],"data":"personal"}`
+// manualDraft is a mission whose offers are marked by hand.
+func manualDraft() string {
+	return `{"title":"Corriger l'export des permis","software":"openmairie","kind":"fix","need":"L'export des permis échoue.","closes_at":"` + Closing().UTC().Format(time.RFC3339) + `","criteria":["L'export aboutit.","Un essai couvre le défaut."],"weights":{"price":60,"delay":0,"skill":0,"reputation":0},"manual":[{"name":"Méthode","weight":40}],"data":"personal"}`
+}
 
 // Opened is a mission whose three offers the agent has opened in the browser.
 func Opened(t *testing.T) (*Bench, *Visit) {
 	b := New(t)
 	b.Developer("second", "Deux Mains")
 	b.Developer("third", "Troisième Voie")
-	done := b.Send("POST", "/api/v1/missions", manualDraft, "agent", nil)
+	done := b.Send("POST", "/api/v1/missions", manualDraft(), "agent", nil)
 	b.IDs["mission"] = Between(done.Body, `"id":"`, `"`)
 	if done := b.Send("POST", "/api/v1/missions/{mission}/publish", "", "agent", nil); done.Status != 200 {
 		t.Fatalf("publish: %s", done.Body)
@@ -75,7 +84,7 @@ func Opened(t *testing.T) (*Bench, *Visit) {
 	b.Bids("developer", `{"amount":88000,"days":10,"memo":"Je connais ce module."}`)
 	b.Bids("second", `{"amount":92000,"days":8,"memo":"Deux personnes, une semaine."}`)
 	b.Bids("third", `{"amount":40000,"days":9,"memo":"Prix de lancement."}`)
-	b.Wait(12 * 24 * time.Hour)
+	b.Wait(Closing().Sub(b.Clock()) + 24*time.Hour)
 	v := b.Browser("agent@exemple.fr")
 	page := v.Get("/missions/" + b.IDs["mission"] + "/depouillement")
 	MustHave(t, page, "3 offres scellées attendent")

@@ -7,12 +7,13 @@ import (
 
 	"coupdemain/handlers/handlerstest"
 	"coupdemain/models"
+	"coupdemain/models/calendar"
 )
 
 // clerk is what a town clerk types: four answers, the rest as the page made it.
 func clerk(page handlerstest.Reply) url.Values {
 	v := url.Values{
-		"title": {"Préparer l'export des permis"}, "software": {"openMairie"}, "closes_at": {"2026-12-04T16:00"}, "kind": {"fix"}, "template": {"install"},
+		"title": {"Préparer l'export des permis"}, "software": {"openMairie"}, "closes_at": {handlerstest.Closing().In(calendar.Paris).Format("2006-01-02T15:04")}, "kind": {"fix"}, "template": {"install"},
 		"need":        {"L'export échoue.\n\nÉtant donné un permis déposé, quand on exporte, alors il est dans le fichier."},
 		"wanted_days": {"30"}, "verify_days": {"15"}, "required_level": {"proven"}, "data": {"personal"}, "licence": {"same"}, "remote": {"1"},
 		"weight_price": {"40"}, "weight_delay": {"10"}, "weight_skill": {"0"}, "weight_reputation": {"0"},
