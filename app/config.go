@@ -14,7 +14,7 @@ import (
 
 	"coupdemain/app/alerts"
 	"coupdemain/app/journal/mongo"
-	"coupdemain/handlers"
+	"coupdemain/app/loopback"
 	"coupdemain/models"
 )
 
@@ -143,7 +143,7 @@ func (c *Config) readAddress() error {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" || u.RawQuery != "" || u.User != nil {
 		return fault("URL", "write https://host, without a path")
 	}
-	if u.Scheme == "http" && !handlers.LoopbackHost(u.Host) {
+	if u.Scheme == "http" && !loopback.Host(u.Host) {
 		return fault("URL", "only a loopback address may do without https")
 	}
 	return nil
@@ -152,7 +152,7 @@ func (c *Config) readAddress() error {
 // loopback tells that the public address is this machine.
 func (c *Config) loopback() bool {
 	u, err := url.Parse(c.URL)
-	return err == nil && handlers.LoopbackHost(u.Host)
+	return err == nil && loopback.Host(u.Host)
 }
 
 func (c *Config) readLaw() error {
@@ -185,7 +185,7 @@ func (c *Config) readLimits() error {
 	case "on":
 		c.Limits = true
 	case "off":
-		if host, _, err := net.SplitHostPort(c.Addr); err != nil || !c.loopback() || !handlers.LoopbackHost(host) {
+		if host, _, err := net.SplitHostPort(c.Addr); err != nil || !c.loopback() || !loopback.Host(host) {
 			return fault("LIMITS", "off is for measurements: ADDR and URL must be loopback")
 		}
 	default:
@@ -218,7 +218,7 @@ func (c *Config) readMail() error {
 	}
 	if c.MailFrom == "" {
 		host := u.Hostname()
-		if handlers.LoopbackHost(host) {
+		if loopback.Host(host) {
 			host = "localhost.localdomain"
 		}
 		c.MailFrom = "Coup de main <board@" + host + ">"

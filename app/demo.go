@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"coupdemain/app/journal"
-	"coupdemain/handlers"
+	entrance "coupdemain/handlers/demo"
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
 )
@@ -57,14 +57,14 @@ func demoOver(ctx context.Context, store journal.Store, log *slog.Logger) (bool,
 }
 
 // doors are the people as whom a visitor may enter.
-func doors() ([]handlers.Door, error) {
+func doors() ([]entrance.Door, error) {
 	list, err := demo.Doors()
 	if err != nil {
 		return nil, err
 	}
-	out := make([]handlers.Door, len(list))
+	out := make([]entrance.Door, len(list))
 	for i, d := range list {
-		out[i] = handlers.Door{Label: d.Label, Email: d.Email, About: d.About, Of: d.Of, Role: d.Role}
+		out[i] = entrance.Door{Label: d.Label, Email: d.Email, About: d.About, Of: d.Of, Role: d.Role}
 	}
 	return out, nil
 }

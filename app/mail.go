@@ -6,7 +6,7 @@ import (
 	"log/slog"
 
 	"coupdemain/app/alerts"
-	"coupdemain/handlers"
+	"coupdemain/handlers/edge"
 )
 
 // mail is who carries mails: a mail server, or the box of kept mails.
@@ -16,7 +16,7 @@ type mail struct {
 	close  func(context.Context) error
 }
 
-func openMail(c Config, log *slog.Logger, m *handlers.Metrics) (*mail, error) {
+func openMail(c Config, log *slog.Logger, m *edge.Metrics) (*mail, error) {
 	if c.smtp == nil {
 		box, err := alerts.NewBox(c.from, now)
 		if err != nil {
@@ -35,7 +35,7 @@ func openMail(c Config, log *slog.Logger, m *handlers.Metrics) (*mail, error) {
 // counted counts the mails that pass, by outcome.
 type counted struct {
 	alerts.Sender
-	metrics *handlers.Metrics
+	metrics *edge.Metrics
 }
 
 // Send implements alerts.Sender.

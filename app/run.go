@@ -18,6 +18,7 @@ import (
 	"coupdemain/app/live"
 	"coupdemain/app/search"
 	"coupdemain/handlers"
+	"coupdemain/handlers/edge"
 	"coupdemain/models"
 	"coupdemain/scripts/demo"
 	"coupdemain/web"
@@ -51,7 +52,7 @@ func run(ctx context.Context, c Config, o options) (err error) {
 		return err
 	}
 	served := make(chan error, 1)
-	go func() { served <- p.app.Listener(handlers.Patient(o.listener)) }()
+	go func() { served <- p.app.Listener(edge.LingeringListener(o.listener)) }()
 	o.log.Info("the board is open", "url", c.URL, "address", o.listener.Addr().String(), "position", p.board.State().Pos, "version", versionText(), "demo", o.demo)
 	if o.ready != nil {
 		o.ready()
@@ -124,7 +125,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	}
 	p.board = b
 	p.first("board", b.Close)
-	metrics := handlers.NewMetrics()
+	metrics := edge.NewMetrics()
 	unfollow := b.Follow("metrics", b.State().Pos, func(batch board.Batch) {
 		metrics.Commits.Add(float64(len(batch.Commits)))
 		metrics.Batch.Observe(float64(len(batch.Commits)))
@@ -153,7 +154,7 @@ func start(ctx context.Context, c Config, o options) (p *parts, err error) {
 	p.first("search", func(context.Context) error { return found.Close() })
 	server := handlers.Server{
 		Board: b, Auth: signIn, Live: hub, Search: found, Log: o.log, Metrics: metrics,
-		Config: handlers.Config{URL: c.URL, Operator: operator(c, o.demo), Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
+		Config: edge.Config{URL: c.URL, Operator: operator(c, o.demo), Demo: o.demo, Limits: c.Limits, Mailbox: mail.box != nil, Proxies: c.Proxies, Version: versionText()},
 	}
 	if mail.box != nil {
 		server.Box = mail.box
@@ -186,7 +187,7 @@ func (p *parts) openRooms(server *handlers.Server, log *slog.Logger) (err error)
 	ctx, cancel := context.WithCancel(context.Background())
 	rooms := demo.NewRooms(ctx, p.board, log)
 	p.first("bots", func(context.Context) error { cancel(); rooms.Wait(); return nil })
-	server.Demo = rooms
+	server.Rooms = rooms
 	server.Doors, err = doors()
 	return err
 }

@@ -15,14 +15,15 @@ import (
 // at testday.Start() or ask the clock of their programs, testday.Now(), so that no
 // day of the year breaks them.
 var byTheMachine = map[string]string{
-	"handlers/live_test.go":                 socketDeadline,
-	"handlers/upgrade_test.go":              socketDeadline,
+	"handlers/edge/upgrade_site_test.go":    socketDeadline,
+	"handlers/edge/socket_test.go":          socketDeadline,
+	"handlers/edge/upgrade_test.go":         socketDeadline,
 	"app/live/conn_test.go":                 socketDeadline,
 	"app/live/client_test.go":               socketDeadline,
 	"app/live/session_test.go":              socketDeadline,
 	"scripts/dev/nodes/watcher_test.go":     socketDeadline,
 	"scripts/dev/blackbox/frames_test.go":   socketDeadline + "; " + duration,
-	"handlers/node_test.go":                 duration,
+	"handlers/edge/position_test.go":        duration,
 	"app/board/await_test.go":               duration,
 	"app/live/view_own_test.go":             duration,
 	"app/search/index_test.go":              duration,

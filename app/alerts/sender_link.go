@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/go-mail/mail/v2"
+
+	"coupdemain/app/loopback"
 )
 
 // link is one connection to the mail server, used by one goroutine at a time.
@@ -84,7 +86,7 @@ func dial(ctx context.Context, s SMTP) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.local() && !isLoopback(conn.RemoteAddr()) {
+	if s.local() && !loopback.Host(conn.RemoteAddr().String()) {
 		conn.Close()
 		return nil, errors.New("the mail server's name means another machine: without STARTTLS nothing is sent there")
 	}
@@ -134,9 +136,4 @@ func (c *boundedConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p[:min(len(p), c.left)])
 	c.left -= n
 	return n, err
-}
-
-func isLoopback(a net.Addr) bool {
-	tcp, ok := a.(*net.TCPAddr)
-	return ok && tcp.IP.IsLoopback()
 }

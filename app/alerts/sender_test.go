@@ -229,21 +229,6 @@ func TestServerWithoutStartTLSGetsNoMailOverANetwork(t *testing.T) {
 	}
 }
 
-func TestOnlyLoopbackIsThisMachine(t *testing.T) {
-	for text, want := range map[string]bool{"127.0.0.1:25": true, "127.8.9.1:25": true, "[::1]:25": true, "192.0.2.1:25": false, "[2001:db8::1]:25": false, "0.0.0.0:25": false} {
-		a, err := net.ResolveTCPAddr("tcp", text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if isLoopback(a) != want {
-			t.Errorf("%s: got %v", text, !want)
-		}
-	}
-	if isLoopback(&net.UnixAddr{Name: "/run/mail"}) {
-		t.Error("what is not TCP passed")
-	}
-}
-
 func TestLibraryDialsOnlyForTheSender(t *testing.T) {
 	if _, err := handOver("tcp", "mail.example.org:25", time.Second); err == nil {
 		t.Error("a connection was made")

@@ -8,7 +8,8 @@ import (
 	"net"
 	"net/url"
 	"strconv"
-	"strings"
+
+	"coupdemain/app/loopback"
 )
 
 // SMTP says how to reach the mail server. It only comes from ParseSMTP, so that
@@ -140,11 +141,7 @@ func (s SMTP) local() bool { return s.tls == tlsIfOffered || s.tls == tlsOff }
 
 // loopback holds for the names that need no encryption.
 func (s SMTP) loopback() bool {
-	if strings.EqualFold(s.host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(s.host)
-	return ip != nil && ip.IsLoopback()
+	return loopback.Host(s.host)
 }
 
 func plainHost(host string) bool {

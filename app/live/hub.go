@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/app/board"
+	"coupdemain/app/loopback"
 	"coupdemain/models"
 )
 
@@ -176,7 +177,7 @@ func (h *Hub) enter(s *session) Close {
 	case h.stopping:
 		return CloseStopping
 	case h.limits && person != "" && len(h.people[person]) >= maxOfPerson,
-		h.limits && person == "" && !isLoopback(ip) && h.byIP[ip] >= maxOfAddress:
+		h.limits && person == "" && !loopback.Host(ip) && h.byIP[ip] >= maxOfAddress:
 		return CloseCrowded
 	}
 	if person == "" {

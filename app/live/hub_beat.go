@@ -1,7 +1,6 @@
 package live
 
 import (
-	"net/netip"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -69,10 +68,4 @@ func (h *Hub) forgetTopics() {
 			delete(h.topics, name)
 		}
 	}
-}
-
-// isLoopback tells that an address is this machine's own.
-func isLoopback(ip string) bool {
-	a, err := netip.ParseAddr(ip)
-	return err == nil && a.Unmap().IsLoopback()
 }

@@ -145,7 +145,7 @@ func routes(t *testing.T) map[string]*regexp.Regexp {
 		t.Fatal(err)
 	}
 	all := map[string]*regexp.Regexp{}
-	for _, m := range regexp.MustCompile(`app\.Get\("([^"]+)"`).FindAllStringSubmatch(string(source), -1) {
+	for _, m := range regexp.MustCompile(`\{get, "([^"]+)", [^\n]*, reads, `).FindAllStringSubmatch(string(source), -1) {
 		form := regexp.MustCompile(`:\w+(<\w+>)?`).ReplaceAllString(m[1], `[^/]+`)
 		all[m[1]] = regexp.MustCompile("^" + form + "$")
 	}
