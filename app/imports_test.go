@@ -19,6 +19,7 @@ var ours = map[string]string{
 	"app/board":               "models app/journal",
 	"app/board/boardtest":     "app/journal",
 	"app/archive":             "models app/board app/journal",
+	"app/before":              "",
 	"app/live":                "models app/board",
 	"app/alerts":              "models app/board web",
 	"app/pay":                 "models app/board web",
