@@ -32,9 +32,9 @@ func shown(t *testing.T, client *http.Client, r *http.Request) string {
 	case strings.HasSuffix(r.URL.Path, "/openapi.json"):
 		text, err = described(body)
 	case kind == "text/html" && r.URL.Path == "/": // its frame once, for every page
-		text, err = pageText(text, "body")
+		text = pageText(text, "body")
 	case kind == "text/html":
-		text, err = pageText(text, "main")
+		text = pageText(text, "main")
 	case strings.HasSuffix(kind, "json"):
 		var out bytes.Buffer
 		err = json.Indent(&out, body, "", " ")

@@ -86,7 +86,11 @@ func mustShowAsBefore(t *testing.T, at served, langs ...string) {
 	for _, v := range viewers(t, langs...) {
 		t.Run(v.file(), func(t *testing.T) {
 			t.Parallel()
-			want, urls := keptPages(t, v.file()), v.urls(t)
+			want, err := keptPages(v.file())
+			if err != nil {
+				t.Fatal(err)
+			}
+			urls := v.urls(t)
 			if len(want) != len(urls) {
 				t.Errorf("%d pages are kept of %d addresses", len(want), len(urls))
 			}

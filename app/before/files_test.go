@@ -107,17 +107,12 @@ const (
 var keptFiles sync.Map
 
 // keptPages gives what a viewer was shown, by address.
-func keptPages(t *testing.T, file string) map[string]string {
-	t.Helper()
-	read, _ := keptFiles.LoadOrStore(file, sync.OnceValues(func() (map[string]string, error) { return readPages(t, file) }))
-	pages, err := read.(func() (map[string]string, error))()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pages
+func keptPages(file string) (map[string]string, error) {
+	read, _ := keptFiles.LoadOrStore(file, sync.OnceValues(func() (map[string]string, error) { return readPages(file) }))
+	return read.(func() (map[string]string, error))()
 }
 
-func readPages(t *testing.T, file string) (map[string]string, error) {
+func readPages(file string) (map[string]string, error) {
 	f, err := os.Open("testdata/pages/" + file + ".gz")
 	if err != nil {
 		return nil, err
@@ -135,7 +130,11 @@ func readPages(t *testing.T, file string) (map[string]string, error) {
 	for _, page := range strings.Split(string(text), pageMark)[1:] {
 		path, body, _ := strings.Cut(strings.TrimSuffix(page, "\n"), "\n")
 		if other, ok := strings.CutPrefix(body, asMark); ok {
-			body = keptPages(t, other)[path]
+			others, err := keptPages(other)
+			if err != nil {
+				return nil, err
+			}
+			body = others[path]
 		}
 		pages[path] = body
 	}

@@ -1,10 +1,7 @@
 package before
 
 import (
-	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
+	"html"
 	"slices"
 	"strings"
 )
@@ -28,29 +25,10 @@ var told = strings.Fields("type name value action method enctype formaction chec
 var silent = strings.Fields("script style svg")
 
 // pageText gives the title and what stands in the elements of these names.
-func pageText(body string, of ...string) (string, error) {
-	d := xml.NewDecoder(strings.NewReader(body))
-	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+func pageText(page string, of ...string) string {
 	r := reader{of: append(of, "title")}
-	for {
-		token, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF):
-			return strings.Join(r.lines, "\n"), nil
-		case err != nil:
-			return "", fmt.Errorf("read a page: %w", err)
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			r.start(token)
-		case xml.EndElement:
-			r.end(token.Name.Local)
-		case xml.CharData:
-			if r.depth > 0 && r.quiet == 0 {
-				r.line.Write(token)
-			}
-		}
-	}
+	readTags(page, &r)
+	return strings.Join(r.lines, "\n")
 }
 
 type reader struct {
@@ -62,8 +40,13 @@ type reader struct {
 	lines []string
 }
 
-func (r *reader) start(e xml.StartElement) {
-	name := e.Name.Local
+func (r *reader) text(raw string) {
+	if r.depth > 0 && r.quiet == 0 {
+		r.line.WriteString(html.UnescapeString(raw))
+	}
+}
+
+func (r *reader) start(name, attributes string) {
 	if slices.Contains(r.of, name) {
 		r.flush()
 		r.depth++
@@ -74,7 +57,7 @@ func (r *reader) start(e xml.StartElement) {
 	if r.depth == 0 || r.quiet > 0 {
 		return
 	}
-	about := r.attributes(e)
+	about := facts(attributes)
 	switch {
 	case name == "a":
 		r.hrefs = append(r.hrefs, about)
@@ -116,25 +99,22 @@ func (r *reader) end(name string) {
 	}
 }
 
-func (r *reader) attributes(e xml.StartElement) string {
+// facts writes down the attributes that are told.
+func facts(attributes string) string {
+	if attributes == "" {
+		return ""
+	}
+	values := readAttributes(attributes)
+	if name := values["name"]; name == "_csrf" || name == "key" { // another on each page
+		values["value"] = "*"
+	}
 	var all []string
 	for _, name := range told {
-		i := slices.IndexFunc(e.Attr, func(a xml.Attr) bool { return a.Name.Local == name })
-		if i < 0 {
-			continue
+		if value, ok := values[name]; ok {
+			all = append(all, name+"="+collapsed(value))
 		}
-		value := e.Attr[i].Value
-		if name == "value" && slices.ContainsFunc(e.Attr, secret) {
-			value = "*"
-		}
-		all = append(all, name+"="+collapsed(value))
 	}
 	return strings.Join(all, " ")
-}
-
-// secret tells a field whose value is another on each page.
-func secret(a xml.Attr) bool {
-	return a.Name.Local == "name" && (a.Value == "_csrf" || a.Value == "key")
 }
 
 func (r *reader) flush() {
