@@ -68,6 +68,7 @@ var ours = []struct{ pkg, may string }{
 	{"scripts/demo", "models/... app/board app/journal"},
 	{"scripts/testday", ""},
 	{"scripts/load", "models/... app/auth app/board app/journal app/journal/bolt app/journal/mongo"},
+	{"app/before", ""},
 	{"app", "everything"},
 }
 
