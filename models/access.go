@@ -4,7 +4,7 @@ package models
 // address; only a bid asks for it again (WhyNotBid), since the operator may give a
 // token to somebody who never signed in.
 func (s State) actor(act Act) (*Person, error) {
-	p, ok := s.people.get(act.By)
+	p, ok := s.people.Get(act.By)
 	switch {
 	case act.By == "" || !ok || p.Erased:
 		return nil, Refuse(Unauthenticated, because("not_signed_in", ""))
@@ -17,7 +17,7 @@ func (s State) actor(act Act) (*Person, error) {
 // oneself is the acting person, suspended or not: a suspended person may still
 // sign out, take back a token and be erased.
 func (s State) oneself(act Act) (*Person, error) {
-	p, ok := s.people.get(act.By)
+	p, ok := s.people.Get(act.By)
 	if act.By == "" || !ok || p.Erased {
 		return nil, Refuse(Unauthenticated, because("not_signed_in", ""))
 	}
@@ -47,7 +47,7 @@ const Operator = "operator"
 
 // someone finds a person who was not erased.
 func (s State) someone(id, field string) (*Person, error) {
-	p, ok := s.people.get(id)
+	p, ok := s.people.Get(id)
 	if !ok || p.Erased {
 		return nil, Refuse(NotFound, because("person_unknown", field))
 	}
@@ -56,9 +56,9 @@ func (s State) someone(id, field string) (*Person, error) {
 
 // visible finds a mission that the actor may know of: drafts exist only for the authority's agents.
 func (s State) visible(act Act, id string) (*Mission, error) {
-	m, ok := s.missions.get(id)
+	m, ok := s.missions.Get(id)
 	if ok && m.stored == Draft {
-		p, known := s.people.get(act.By)
+		p, known := s.people.Get(act.By)
 		ok = known && p.IsAgent(m.Authority)
 	}
 	if !ok {

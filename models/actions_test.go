@@ -250,7 +250,7 @@ func (h *history) checkOffers(t *testing.T, c *coverage, m *Mission, where strin
 func (h *history) checkAt(t *testing.T, c *coverage, m *Mission, now time.Time, where string) {
 	t.Helper()
 	c.note(m, now)
-	h.state.people.each(func(_ string, p *Person) { h.attempter(m, p, now).check(t, c, where) })
+	h.state.people.Each(func(_ string, p *Person) { h.attempter(m, p, now).check(t, c, where) })
 }
 
 func (a attempter) check(t *testing.T, c *coverage, where string) {

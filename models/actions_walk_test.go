@@ -28,7 +28,7 @@ func TestWhatIsOfferedIsNotRefusedInTheHistories(t *testing.T) {
 		for line := range strings.Lines(string(text)) {
 			before := h.state.Pos
 			if h.run(t, line); h.state.Pos != before {
-				h.state.missions.each(func(_ string, m *Mission) { h.checkOffers(t, c, m, file+", after "+line) })
+				h.state.missions.Each(func(_ string, m *Mission) { h.checkOffers(t, c, m, file+", after "+line) })
 			}
 		}
 	}
@@ -263,7 +263,7 @@ func (w *walk) upset() string {
 
 func (w *walk) missions() []*Mission {
 	all := map[string]*Mission{}
-	w.state.missions.each(func(id string, m *Mission) { all[id] = m })
+	w.state.missions.Each(func(id string, m *Mission) { all[id] = m })
 	var list []*Mission
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[id])
@@ -273,7 +273,7 @@ func (w *walk) missions() []*Mission {
 
 func (w *walk) people() []*Person {
 	all := map[string]*Person{}
-	w.state.people.each(func(id string, p *Person) { all[id] = p })
+	w.state.people.Each(func(id string, p *Person) { all[id] = p })
 	var list []*Person
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[id])

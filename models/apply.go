@@ -32,8 +32,8 @@ func stamp(n int64) string {
 // their keys changed: a bid, which is most of what happens, changes none.
 func (s *State) putMission(next *Mission, at Meta) {
 	next.Pos = at.Pos
-	old, known := s.missions.get(next.ID)
-	s.missions.set(next.ID, next)
+	old, known := s.missions.Get(next.ID)
+	s.missions.Set(next.ID, next)
 	if known && old.listing() == next.listing() {
 		return
 	}
@@ -68,27 +68,27 @@ func (m *Mission) listing() listing {
 
 func (s *State) unlist(m *Mission) {
 	if due := m.CloseDue(); !due.IsZero() {
-		s.due.drop(ascending(due, m.ID))
+		s.due.Drop(ascending(due, m.ID))
 	}
 	switch {
 	case m.stored == Opened:
-		s.open.drop(ascending(m.End, m.ID))
+		s.open.Drop(ascending(m.End, m.ID))
 		s.countFacets(m, -1)
 	case m.Public():
-		s.later.drop(descending(m.changed(), m.ID))
+		s.later.Drop(descending(m.changed(), m.ID))
 	}
 }
 
 func (s *State) list(m *Mission) {
 	if due := m.CloseDue(); !due.IsZero() {
-		s.due.put(ascending(due, m.ID), m.ID)
+		s.due.Put(ascending(due, m.ID), m.ID)
 	}
 	switch {
 	case m.stored == Opened:
-		s.open.put(ascending(m.End, m.ID), m.ID)
+		s.open.Put(ascending(m.End, m.ID), m.ID)
 		s.countFacets(m, 1)
 	case m.Public():
-		s.later.put(descending(m.changed(), m.ID), m.ID)
+		s.later.Put(descending(m.changed(), m.ID), m.ID)
 	}
 }
 
@@ -115,11 +115,11 @@ func (m *Mission) changed() time.Time {
 // countFacets keeps the counts that the board's filters show, so that no page walks the missions.
 func (s *State) countFacets(m *Mission, by int) {
 	for _, key := range m.facetKeys() {
-		n, _ := s.facets.get(key)
+		n, _ := s.facets.Get(key)
 		if n += by; n == 0 {
-			s.facets.del(key)
+			s.facets.Delete(key)
 		} else {
-			s.facets.set(key, n)
+			s.facets.Set(key, n)
 		}
 	}
 }
@@ -139,6 +139,6 @@ func (m *Mission) facetKeys() []string {
 // second involvement falls on the first.
 func (s *State) involve(who string, m *Mission) {
 	if who != "" {
-		s.involved.put(who+"/"+descending(m.DraftedAt, m.ID), m.ID)
+		s.involved.Put(who+"/"+descending(m.DraftedAt, m.ID), m.ID)
 	}
 }

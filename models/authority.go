@@ -19,8 +19,8 @@ type Authority struct {
 // siretKnown looks through the authorities: they are registered by hand, one at a time.
 func (s State) siretKnown(siret string) bool {
 	known := false
-	s.auths.walk("", func(_, id string) bool {
-		a, ok := s.authorities.get(id)
+	s.auths.Walk("", func(_, id string) bool {
+		a, ok := s.authorities.Get(id)
 		known = ok && a.Siret == siret
 		return !known
 	})

@@ -70,7 +70,7 @@ func (c *RegisterAuthority) Decide(s State, act Act) ([]Event, error) {
 	if err := r.err(Invalid); err != nil {
 		return nil, err
 	}
-	_, taken := s.authorities.get(c.Authority)
+	_, taken := s.authorities.Get(c.Authority)
 	r.when(taken, "id_taken", "")
 	r.when(e.Siret != "" && s.siretKnown(e.Siret), "siret_known", "siret")
 	if err := r.err(Conflict); err != nil {
@@ -82,6 +82,6 @@ func (c *RegisterAuthority) Decide(s State, act Act) ([]Event, error) {
 func (e *AuthorityRegistered) apply(s *State, m Meta) {
 	a := &Authority{ID: e.Authority, Name: e.Title, Siret: e.Siret, Type: e.Type, Department: e.Department,
 		Signatory: e.Signatory, Regime: e.Regime, Population: e.Population, Since: m.At}
-	s.authorities.set(a.ID, a)
-	s.auths.put(byName(a.Name, a.ID), a.ID)
+	s.authorities.Set(a.ID, a)
+	s.auths.Put(byName(a.Name, a.ID), a.ID)
 }

@@ -28,7 +28,7 @@ func (s State) whyNotAward(m *Mission, b *Bid, reason string, now time.Time) rea
 		r.when(b.Admitted == nil, "evidence_not_judged", "bid")
 		r.when(b.Admitted != nil && !*b.Admitted, "evidence_refused", "bid")
 	}
-	d, ok := s.developers.get(b.Developer)
+	d, ok := s.developers.Get(b.Developer)
 	r.when(!ok || len(d.Members) == 0, "developer_gone", "bid")
 	if first, any := m.bestLeft(scores); any && first != b.ID {
 		r.when(reason == "", "reason_required", "reason")
@@ -55,7 +55,7 @@ func (m *Mission) failedBefore(bid string) bool {
 // selectable tells that nothing but what the authority does first keeps the bid from
 // being selected.
 func (s State) selectable(m *Mission, b *Bid, now time.Time) bool {
-	d, ok := s.developers.get(b.Developer)
+	d, ok := s.developers.Get(b.Developer)
 	refused := b.Admitted != nil && !*b.Admitted && !b.Level.Meets(m.Terms.RequiredLevel)
 	return b.SetAside == "" && !refused && !m.failedBefore(b.ID) && now.Before(m.BindingUntil(b)) && ok && len(d.Members) > 0
 }

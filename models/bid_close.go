@@ -41,7 +41,7 @@ func (c *CloseBidding) Decide(s State, act Act) ([]Event, error) {
 	if act.By != "" {
 		return nil, Refuse(Forbidden, because("clock_only", ""))
 	}
-	m, ok := s.missions.get(c.Mission)
+	m, ok := s.missions.Get(c.Mission)
 	if !ok {
 		return nil, Refuse(NotFound, because("mission_unknown", "mission"))
 	}
@@ -73,14 +73,14 @@ func (c *CloseBidding) Decide(s State, act Act) ([]Event, error) {
 func (s State) closingFigures(bid, developer string, m *Mission) Figures {
 	f := Figures{Bid: bid}
 	f.Level, _ = s.LevelFor(developer, m, m.End)
-	if d, ok := s.developers.get(developer); ok {
+	if d, ok := s.developers.Get(developer); ok {
 		f.Reputation = s.ReputationOf(d, m.End).Score
 	}
 	return f
 }
 
 func (e *BiddingClosed) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next := old.copyOf()
 	next.stored, next.ClosedAt = Closed, at.At
 	next.Commitments = e.Commitments

@@ -77,7 +77,7 @@ func (s State) figures(o *score.Offer, developer string, m *Mission, now time.Ti
 		o.Skill = level.Points()
 	}
 	if m.Terms.Weights.Reputation > 0 {
-		if d, ok := s.developers.get(developer); ok {
+		if d, ok := s.developers.Get(developer); ok {
 			o.Reputation = s.ReputationOf(d, now).Score
 		}
 	}

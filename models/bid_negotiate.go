@@ -62,7 +62,7 @@ var _ = offer(ActNegotiate, func(_ State, o Offering) bool {
 })
 
 func (e *NegotiationOpened) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next := old.copyOf()
 	next.Round, next.RoundUntil = 2, e.Until
 	s.putMission(next, at)

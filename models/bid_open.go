@@ -92,7 +92,7 @@ var _ = await(ActOpen, func(_ State, o Offering) bool {
 })
 
 func (e *BidsOpened) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next := old.copyOf()
 	next.OpenedAt, next.Sealed = at.At, nil
 	for _, o := range e.Hidden.Bids {

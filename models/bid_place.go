@@ -69,7 +69,7 @@ func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {
 	if m.stored == Draft {
 		return nil, Refuse(NotFound, because("mission_unknown", "mission"))
 	}
-	p, _ := s.people.get(act.By)
+	p, _ := s.people.Get(act.By)
 	evidence := c.Evidence.Plain != "" || m.joinedEvidence(p)
 	r := reasons(s.WhyNotBid(act.Now, p, m, evidence))
 	c.check(&r, m)
@@ -144,7 +144,7 @@ func (m *Mission) labelOf(developer string) int {
 }
 
 func (e *BidPlaced) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next, h := old.copyOf(), e.Hidden
 	b := &Bid{ID: h.Bid, Developer: h.Developer, Person: h.Person, Label: h.Label, Amount: h.Amount, Days: h.Days,
 		Floor: h.Floor, Memo: h.Memo, Evidence: h.Evidence, Pos: at.Pos, Hash: at.Hash, At: at.At, Auto: e.Auto}
@@ -176,9 +176,9 @@ func (e *BidPlaced) apply(s *State, at Meta) {
 }
 
 func (s *State) countBid(developer string) {
-	if d, ok := s.developers.get(developer); ok {
+	if d, ok := s.developers.Get(developer); ok {
 		c := *d
 		c.Bids++
-		s.developers.set(c.ID, &c)
+		s.developers.Set(c.ID, &c)
 	}
 }

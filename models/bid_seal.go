@@ -42,7 +42,7 @@ func (m *Mission) SealedOf(tag string) *SealedRecord {
 }
 
 func (e *BidSealed) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Hidden.Mission)
+	old, _ := s.missions.Get(e.Hidden.Mission)
 	next, h := old.copyOf(), e.Hidden
 	k := &SealedRecord{Tag: h.Tag, Round: h.Round, Cipher: h.Cipher, Commitment: h.Commitment,
 		Memo: h.Memo, Evidence: h.Evidence, Pos: at.Pos, Hash: at.Hash, At: at.At}

@@ -21,7 +21,7 @@ func (s State) WhyNotBid(now time.Time, p *Person, m *Mission, evidence bool) []
 	}
 	r.when(!p.Confirmed, "email_not_confirmed", "")
 	r.when(p.Suspended != "", "suspended", "")
-	d, ok := s.developers.get(p.Developer)
+	d, ok := s.developers.Get(p.Developer)
 	if !ok {
 		r.add("no_profile", "")
 	}
@@ -47,7 +47,7 @@ func (m *Mission) lastEnd() time.Time {
 // attached tells that the person, or anyone behind the same profile, acts for the authority.
 func (s State) attached(p *Person, d *Developer, authority string) (string, bool) {
 	name := ""
-	if a, ok := s.authorities.get(authority); ok {
+	if a, ok := s.authorities.Get(authority); ok {
 		name = a.Name
 	}
 	if p.IsAgent(authority) {
@@ -55,7 +55,7 @@ func (s State) attached(p *Person, d *Developer, authority string) (string, bool
 	}
 	if d != nil {
 		for _, id := range d.Members {
-			if member, ok := s.people.get(id); ok && member.IsAgent(authority) {
+			if member, ok := s.people.Get(id); ok && member.IsAgent(authority) {
 				return name, true
 			}
 		}
@@ -64,7 +64,7 @@ func (s State) attached(p *Person, d *Developer, authority string) (string, bool
 }
 
 func (s State) softwareName(slug string) string {
-	if w, ok := s.software.get(slug); ok {
+	if w, ok := s.software.Get(slug); ok {
 		return w.Name
 	}
 	return slug

@@ -62,7 +62,7 @@ var _ = offer(ActWithdraw, func(_ State, o Offering) bool {
 })
 
 func (e *SealedWithdrawn) apply(s *State, at Meta) {
-	old, _ := s.missions.get(e.Hidden.Mission)
+	old, _ := s.missions.Get(e.Hidden.Mission)
 	next := old.copyOf()
 	next.Sealed = make([]*SealedRecord, 0, len(old.Sealed))
 	for _, r := range old.Sealed {

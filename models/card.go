@@ -38,7 +38,7 @@ func (m *Mission) CountShown(now time.Time) bool {
 }
 
 func (s State) authRef(id string) AuthRef {
-	if a, ok := s.authorities.get(id); ok {
+	if a, ok := s.authorities.Get(id); ok {
 		return AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
 	}
 	return AuthRef{ID: id, Name: id}

@@ -6,31 +6,31 @@ import "slices"
 // that hold it, and a name that means nothing changes nothing.
 
 func (s *State) changePerson(id string, change func(*Person)) {
-	if old, ok := s.people.get(id); ok {
+	if old, ok := s.people.Get(id); ok {
 		next := *old
 		change(&next)
-		s.people.set(id, &next)
+		s.people.Set(id, &next)
 	}
 }
 
 func (s *State) changeDeveloper(id string, change func(*Developer)) {
-	if old, ok := s.developers.get(id); ok {
+	if old, ok := s.developers.Get(id); ok {
 		next := *old
 		change(&next)
-		s.developers.set(id, &next)
+		s.developers.Set(id, &next)
 	}
 }
 
 func (s *State) changeAuthority(id string, change func(*Authority)) {
-	if old, ok := s.authorities.get(id); ok {
+	if old, ok := s.authorities.Get(id); ok {
 		next := *old
 		change(&next)
-		s.authorities.set(id, &next)
+		s.authorities.Set(id, &next)
 	}
 }
 
 func (s *State) changeMission(id string, at Meta, change func(*Mission)) {
-	if old, ok := s.missions.get(id); ok {
+	if old, ok := s.missions.Get(id); ok {
 		next := old.copyOf()
 		change(next)
 		s.putMission(next, at)

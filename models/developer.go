@@ -19,7 +19,7 @@ func (s State) ownProfile(act Act) (*Developer, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, ok := s.developers.get(p.Developer)
+	d, ok := s.developers.Get(p.Developer)
 	if !ok {
 		return nil, Refuse(Forbidden, because("no_profile", ""))
 	}
@@ -43,7 +43,7 @@ func (s State) profile(act Act, id string) (d *Developer, own bool, err error) {
 	if id == "" {
 		return nil, false, Refuse(Forbidden, because("no_profile", ""))
 	}
-	d, ok := s.developers.get(id)
+	d, ok := s.developers.Get(id)
 	switch {
 	case !ok:
 		return nil, false, Refuse(NotFound, because("developer_unknown", "developer"))

@@ -105,9 +105,9 @@ func (s *State) leave(developer, person string) {
 			return
 		}
 		d.Doc = ""
-		s.devs.drop(ascending(d.Since, d.ID))
+		s.devs.Drop(ascending(d.Since, d.ID))
 		for _, k := range d.Skills {
-			s.skilled.drop(k.key(d.ID))
+			s.skilled.Drop(k.key(d.ID))
 		}
 	})
 }

@@ -63,7 +63,7 @@ func (c *RegisterDeveloper) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	var r reasons
-	_, taken := s.developers.get(c.Developer)
+	_, taken := s.developers.Get(c.Developer)
 	r.when(taken, "id_taken", "")
 	r.when(p.Developer != "", "profile_known", "")
 	if err := r.err(Conflict); err != nil {
@@ -85,8 +85,8 @@ func developerFacts(legal, department string) (string, error) {
 
 func (e *DeveloperRegistered) apply(s *State, m Meta) {
 	h := e.Hidden
-	s.developers.set(h.Developer, &Developer{ID: h.Developer, Legal: h.Legal, Department: h.Department, Doc: h.Doc,
+	s.developers.Set(h.Developer, &Developer{ID: h.Developer, Legal: h.Legal, Department: h.Department, Doc: h.Doc,
 		Remote: h.Remote, Bot: h.Bot, Members: []string{h.Person}, Since: m.At})
-	s.devs.put(ascending(m.At, h.Developer), h.Developer)
+	s.devs.Put(ascending(m.At, h.Developer), h.Developer)
 	s.changePerson(h.Person, func(p *Person) { p.Developer = h.Developer })
 }

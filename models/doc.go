@@ -1,7 +1,8 @@
 // Package models is the rules of the board, pure: no clock, no I/O, no
-// randomness, no logger. It imports the standard library, the persistent map
-// library and its own leaf packages only. Time, identifiers, salts and codes are arguments, so that the
-// same events give the same state on every machine and at every replay.
+// randomness, no logger. It imports the standard library and the
+// packages below it that are made for it. Time, identifiers, salts and codes are
+// arguments, so that the same events give the same state on every machine and at
+// every replay.
 //
 // A command is decided against a State and gives events or every reason why
 // not; Apply gives the next State. What a viewer may see is a rule here too.
@@ -93,6 +94,6 @@
 // may ask for it and why it refuses, its events and their registration, Decide, the
 // action that offers it on pages, apply. registry.go knows the events by name,
 // actions.go the actions and their order, reason_kind.go what reasons are about,
-// state.go what a state is made of, and persist_*.go how such parts are built,
+// state.go what a state is made of, and persist how such parts are built,
 // compared and kept.
 package models

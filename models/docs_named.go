@@ -5,10 +5,10 @@ package models
 // deletion left is swept.
 func (s State) Docs(yield func(doc string)) {
 	s.eachDoc(func(doc, person, developer string) {
-		if p, ok := s.people.get(person); ok && p.Erased {
+		if p, ok := s.people.Get(person); ok && p.Erased {
 			return
 		}
-		if d, ok := s.developers.get(developer); ok && len(d.Members) == 0 {
+		if d, ok := s.developers.Get(developer); ok && len(d.Members) == 0 {
 			return
 		}
 		yield(doc)
@@ -20,8 +20,8 @@ func (s State) Docs(yield func(doc string)) {
 // sealed bids are not known here before the opening.
 func (s State) DocsOf(person string, yield func(doc string)) {
 	sole := ""
-	if p, ok := s.people.get(person); ok {
-		if d, ok := s.developers.get(p.Developer); ok && len(d.Members) == 1 {
+	if p, ok := s.people.Get(person); ok {
+		if d, ok := s.developers.Get(p.Developer); ok && len(d.Members) == 1 {
 			sole = d.ID
 		}
 	}
@@ -40,9 +40,9 @@ func (s State) eachDoc(yield func(doc, person, developer string)) {
 			yield(doc, person, developer)
 		}
 	}
-	s.people.each(func(_ string, p *Person) { tell(p.Doc, p.ID, "") })
-	s.developers.each(func(_ string, d *Developer) { tell(d.Doc, "", d.ID) })
-	s.missions.each(func(_ string, m *Mission) { m.eachDoc(tell) })
+	s.people.Each(func(_ string, p *Person) { tell(p.Doc, p.ID, "") })
+	s.developers.Each(func(_ string, d *Developer) { tell(d.Doc, "", d.ID) })
+	s.missions.Each(func(_ string, m *Mission) { m.eachDoc(tell) })
 }
 
 func (m *Mission) eachDoc(tell func(doc, person, developer string)) {

@@ -10,7 +10,7 @@ func (s State) Files(yield func(f FileRef)) {
 			}
 		}
 	}
-	s.missions.each(func(_ string, m *Mission) {
+	s.missions.Each(func(_ string, m *Mission) {
 		tell(m.Deliveries)
 		for _, a := range m.Past {
 			if a.Ended != nil {
@@ -23,7 +23,7 @@ func (s State) Files(yield func(f FileRef)) {
 // Keyed visits the missions that have a key in the vault: the published sealed
 // ones. Their texts stay under it after the opening.
 func (s State) Keyed(yield func(m *Mission)) {
-	s.missions.each(func(_ string, m *Mission) {
+	s.missions.Each(func(_ string, m *Mission) {
 		if m.Terms.Format == Sealed && m.Public() {
 			yield(m)
 		}

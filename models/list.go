@@ -2,6 +2,8 @@ package models
 
 import (
 	"time"
+
+	"coupdemain/models/persist"
 )
 
 // Filter narrows the board. Zero members do not narrow.
@@ -62,13 +64,13 @@ func (s State) Missions(f Filter, after string, limit int, now time.Time) Missio
 	over, from, last := s.indexFor(f), "", ""
 	counted := f.bare() && f.Phase == "" && !f.Newest
 	if counted {
-		page.Total, from = s.open.len(), after
+		page.Total, from = s.open.Len(), after
 	}
-	over.walk(from, func(key, id string) bool {
+	over.Walk(from, func(key, id string) bool {
 		if f.IDs != nil && !f.IDs[id] { // before the mission is looked up: a search finds few of many
 			return true
 		}
-		m, ok := s.missions.get(id)
+		m, ok := s.missions.Get(id)
 		if !ok || !f.admits(m, now) {
 			return true
 		}
@@ -88,7 +90,7 @@ func (s State) Missions(f Filter, after string, limit int, now time.Time) Missio
 	return page
 }
 
-func (s State) indexFor(f Filter) index {
+func (s State) indexFor(f Filter) persist.Index {
 	switch {
 	case f.Phase == AllPhases || f.Newest && (f.Phase == "" || f.Phase == Opened):
 		return s.published
@@ -104,8 +106,8 @@ func (s State) indexFor(f Filter) index {
 // Recent gives the missions whose phase changed last: what followed on the board.
 func (s State) Recent(limit int, now time.Time) []Card {
 	var cards []Card
-	s.later.walk("", func(_, id string) bool {
-		if m, ok := s.missions.get(id); ok {
+	s.later.Walk("", func(_, id string) bool {
+		if m, ok := s.missions.Get(id); ok {
 			cards = append(cards, s.Card(m, now))
 		}
 		return len(cards) < limit
@@ -115,8 +117,8 @@ func (s State) Recent(limit int, now time.Time) []Card {
 
 // Facets counts the open missions by "format/…", "domain/…", "level/…", "department/…", "kind/…", "software/…".
 func (s State) Facets() map[string]int {
-	all := make(map[string]int, s.facets.len())
-	s.facets.each(func(key string, n int) { all[key] = n })
+	all := make(map[string]int, s.facets.Len())
+	s.facets.Each(func(key string, n int) { all[key] = n })
 	return all
 }
 
@@ -125,11 +127,11 @@ func (s State) Facets() map[string]int {
 func (s State) Involving(who string, limit int) []*Mission {
 	var found []*Mission
 	prefix := who + "/"
-	s.involved.walk(prefix, func(key, id string) bool {
+	s.involved.Walk(prefix, func(key, id string) bool {
 		if len(key) < len(prefix) || key[:len(prefix)] != prefix || len(found) == limit {
 			return false
 		}
-		if m, ok := s.missions.get(id); ok {
+		if m, ok := s.missions.Get(id); ok {
 			found = append(found, m)
 		}
 		return true

@@ -73,7 +73,7 @@ func (c *PostAddendum) Decide(s State, act Act) ([]Event, error) {
 var _ = offer(ActAddendum, func(_ State, o Offering) bool { return o.agent() && o.in(Opened) })
 
 func (e *AddendumPosted) apply(s *State, m Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next := old.copyOf()
 	next.Addenda = grow(old.Addenda, Addendum{N: e.N, Text: e.Text, At: m.At, ClosesAt: e.ClosesAt})
 	if !e.ClosesAt.IsZero() {

@@ -53,13 +53,13 @@ func (c *CancelMission) Decide(s State, act Act) ([]Event, error) {
 var _ = offer(ActCancel, func(_ State, o Offering) bool { return o.agent() && o.in(Draft, Opened, Closed, Failed) })
 
 func (e *MissionDiscarded) apply(s *State, m Meta) {
-	old, _ := s.missions.get(e.Hidden.Mission)
+	old, _ := s.missions.Get(e.Hidden.Mission)
 	s.unlist(old)
 	s.countDraft(old.Authority, -1)
 	for _, who := range []string{old.Authority, old.Author} {
-		s.involved.drop(who + "/" + descending(old.DraftedAt, old.ID))
+		s.involved.Drop(who + "/" + descending(old.DraftedAt, old.ID))
 	}
-	s.missions.del(old.ID)
+	s.missions.Delete(old.ID)
 }
 
 func (e *MissionCancelled) apply(s *State, m Meta) { s.end(e.Mission, Cancelled, e.Reason, m) }

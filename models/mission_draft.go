@@ -46,14 +46,14 @@ func (c *DraftMission) Decide(s State, act Act) ([]Event, error) {
 	if !p.IsAgent(authority) {
 		return nil, Refuse(Forbidden, because("not_your_authority", "authority"))
 	}
-	if a, ok := s.authorities.get(authority); ok && a.Drafts >= maxDrafts {
+	if a, ok := s.authorities.Get(authority); ok && a.Drafts >= maxDrafts {
 		return nil, Refuse(Limit, because("too_many", "", "max", maxDrafts))
 	}
-	if _, taken := s.missions.get(c.Mission); taken {
+	if _, taken := s.missions.Get(c.Mission); taken {
 		return nil, Refuse(Conflict, because("id_taken", ""))
 	}
 	if c.Parent != "" {
-		if parent, ok := s.missions.get(c.Parent); !ok || parent.Authority != authority {
+		if parent, ok := s.missions.Get(c.Parent); !ok || parent.Authority != authority {
 			return nil, Refuse(NotFound, because("mission_unknown", "parent"))
 		}
 	}
@@ -86,7 +86,7 @@ func (s State) defaults(p TermsPatch) Terms {
 	t := Terms{Kind: kind, WantedDays: d.WantedDays, Weights: d.Weights, Manual: d.Manual, RequiredLevel: d.Level,
 		VerifyDays: d.VerifyDays, Data: d.Data, Licence: d.Licence, Place: Place{Remote: d.Remote}, Format: Sealed}
 	if p.Software != nil {
-		if w, ok := s.software.get(*p.Software); ok {
+		if w, ok := s.software.Get(*p.Software); ok {
 			t.Domain = w.Domain
 		}
 	}

@@ -42,7 +42,7 @@ var _ = offer(ActFruitless, func(_ State, o Offering) bool { return o.agent() &&
 func (e *MissionFruitless) apply(s *State, m Meta) { s.end(e.Mission, Fruitless, e.Reason, m) }
 
 func (s *State) end(id string, phase Phase, why string, m Meta) {
-	old, _ := s.missions.get(id)
+	old, _ := s.missions.Get(id)
 	next := old.copyOf()
 	next.stored, next.Ending, next.EndedAt = phase, why, m.At
 	s.putMission(next, m)

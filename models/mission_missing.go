@@ -19,7 +19,7 @@ const (
 func (s State) Missing(m *Mission, now time.Time, law Law) []Reason {
 	t, r := m.Terms, reasons{}
 	r.when(t.Title == "", "title_missing", "title")
-	_, listed := s.software.get(t.Software)
+	_, listed := s.software.Get(t.Software)
 	r.when(t.Software == "", "software_missing", "software")
 	r.when(t.Software != "" && !listed, "software_unknown", "software", "software", t.Software)
 	r.when(t.Need == "", "need_missing", "need")
@@ -27,7 +27,7 @@ func (s State) Missing(m *Mission, now time.Time, law Law) []Reason {
 	r.when(t.Data == "", "data_missing", "data")
 	s.missingDates(&r, t, now, law)
 	t.missingWeights(&r)
-	if a, ok := s.authorities.get(m.Authority); ok && !law.allows(a.Regime, t.Format) {
+	if a, ok := s.authorities.Get(m.Authority); ok && !law.allows(a.Regime, t.Format) {
 		r.add("format_not_lawful", "format")
 	}
 	r.when(t.Format != Sealed && t.HideCount, "hide_count_sealed_only", "hide_count")
@@ -97,7 +97,7 @@ func (s State) Advice(m *Mission, now time.Time, law Law) []Reason {
 	if !t.ClosesAt.IsZero() && t.ClosesAt.After(now) && law.MinOpen > 0 && t.ClosesAt.Before(calendar.SuggestClose(later(t.OpensAt, now))) {
 		r.add("five_days_advised", "closes_at", "suggested", calendar.SuggestClose(later(t.OpensAt, now)))
 	}
-	a, _ := s.authorities.get(m.Authority)
+	a, _ := s.authorities.Get(m.Authority)
 	for _, c := range t.Manual {
 		r.when(namesPlace(c.Name, a), "criterion_place", "manual", "name", c.Name)
 	}

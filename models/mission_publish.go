@@ -49,7 +49,7 @@ var _ = offer(ActPublish, func(_ State, o Offering) bool { return o.agent() && o
 
 func (e *MissionPublished) apply(s *State, m Meta) {
 	next := &Mission{}
-	if old, ok := s.missions.get(e.Mission); ok {
+	if old, ok := s.missions.Get(e.Mission); ok {
 		next = old.copyOf()
 		s.countDraft(old.Authority, -1)
 	}
@@ -58,19 +58,19 @@ func (e *MissionPublished) apply(s *State, m Meta) {
 	next.stored, next.PublishedAt, next.Author = Opened, m.At, e.Hidden.Author
 	next.OpensAt, next.ClosesAt, next.End = e.OpensAt, e.ClosesAt, e.ClosesAt
 	s.putMission(next, m)
-	s.published.put(descending(next.PublishedAt, next.ID), next.ID)
+	s.published.Put(descending(next.PublishedAt, next.ID), next.ID)
 	s.involve(next.Author, next)
-	if a, ok := s.authorities.get(next.Authority); ok {
+	if a, ok := s.authorities.Get(next.Authority); ok {
 		c := *a
 		c.Published++
-		s.authorities.set(c.ID, &c)
+		s.authorities.Set(c.ID, &c)
 	}
-	if w, ok := s.software.get(next.Terms.Software); ok {
+	if w, ok := s.software.Get(next.Terms.Software); ok {
 		c := *w
 		c.Missions++
-		s.software.set(c.Slug, &c)
+		s.software.Set(c.Slug, &c)
 	}
-	if parent, ok := s.missions.get(e.Parent); ok {
+	if parent, ok := s.missions.Get(e.Parent); ok {
 		p := parent.copyOf()
 		p.Child = next.ID
 		s.putMission(p, m)

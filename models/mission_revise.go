@@ -55,7 +55,7 @@ func (m *Mission) stillDraft() error {
 }
 
 func (e *MissionRevised) apply(s *State, m Meta) {
-	old, _ := s.missions.get(e.Hidden.Mission)
+	old, _ := s.missions.Get(e.Hidden.Mission)
 	next := old.copyOf()
 	next.Terms, next.RevisedAt = e.Hidden.Terms, m.At
 	s.putMission(next, m)

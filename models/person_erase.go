@@ -36,15 +36,15 @@ func (c *ErasePerson) Decide(s State, act Act) ([]Event, error) {
 }
 
 func (e *PersonErased) apply(s *State, _ Meta) {
-	p, ok := s.people.get(e.Hidden.Person)
+	p, ok := s.people.Get(e.Hidden.Person)
 	if !ok {
 		return
 	}
 	for _, h := range p.Sessions {
-		s.sessions.del(h)
+		s.sessions.Delete(h)
 	}
 	for _, h := range p.Tokens {
-		s.tokens.del(h)
+		s.tokens.Delete(h)
 	}
 	for _, a := range p.Agent {
 		s.changeAuthority(a, func(a *Authority) { a.Agents = without(a.Agents, p.ID) })
@@ -52,6 +52,6 @@ func (e *PersonErased) apply(s *State, _ Meta) {
 	if p.Developer != "" {
 		s.leave(p.Developer, p.ID)
 	}
-	s.byMac.del(p.Mac)
-	s.people.set(p.ID, &Person{ID: p.ID, Since: p.Since, Erased: true})
+	s.byMac.Delete(p.Mac)
+	s.people.Set(p.ID, &Person{ID: p.ID, Since: p.Since, Erased: true})
 }

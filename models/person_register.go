@@ -50,8 +50,8 @@ func (c *RegisterPerson) Decide(s State, act Act) ([]Event, error) {
 		return nil, Refuse(Invalid, because("language_unknown", "language"))
 	}
 	var r reasons
-	_, known := s.byMac.get(c.Mac)
-	_, taken := s.people.get(c.Person)
+	_, known := s.byMac.Get(c.Mac)
+	_, taken := s.people.Get(c.Person)
 	r.when(known, "email_known", "email")
 	r.when(taken, "id_taken", "")
 	if err := r.err(Conflict); err != nil {
@@ -64,6 +64,6 @@ func (c *RegisterPerson) Decide(s State, act Act) ([]Event, error) {
 
 func (e *PersonRegistered) apply(s *State, m Meta) {
 	h := e.Hidden
-	s.people.set(h.Person, &Person{ID: h.Person, Mac: h.Mac, Doc: h.Doc, Language: h.Language, Since: m.At})
-	s.byMac.set(h.Mac, h.Person)
+	s.people.Set(h.Person, &Person{ID: h.Person, Mac: h.Mac, Doc: h.Doc, Language: h.Language, Since: m.At})
+	s.byMac.Set(h.Mac, h.Person)
 }

@@ -75,12 +75,12 @@ func (s State) roleOf(act Act, person string, role Role, authority string) (*Per
 		return nil, "", Refuse(Invalid, because("role_unknown", "role"))
 	}
 	var r reasons
-	p, ok := s.people.get(person)
+	p, ok := s.people.Get(person)
 	r.when(!ok || p.Erased, "person_unknown", "person")
 	if role == Steward {
 		return p, "", r.err(NotFound)
 	}
-	_, ok = s.authorities.get(authority)
+	_, ok = s.authorities.Get(authority)
 	r.when(!ok, "authority_unknown", "authority")
 	return p, authority, r.err(NotFound)
 }

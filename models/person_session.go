@@ -73,7 +73,7 @@ func (c *OpenSession) Decide(s State, act Act) ([]Event, error) {
 		return nil, Refuse(Invalid, because("until_out_of_range", "until"))
 	}
 	var r reasons
-	_, taken := s.sessions.get(c.Session)
+	_, taken := s.sessions.Get(c.Session)
 	r.when(c.Link != "" && s.LinkUsed(c.Link), "link_used", "")
 	r.when(taken, "id_taken", "")
 	if err := r.err(Conflict); err != nil {
@@ -120,19 +120,19 @@ func (e *SessionOpened) apply(s *State, m Meta) {
 	s.changePerson(h.Person, func(p *Person) {
 		var open []string
 		for _, old := range p.Sessions {
-			if v, ok := s.sessions.get(old); ok && m.At.Before(v.Until) {
+			if v, ok := s.sessions.Get(old); ok && m.At.Before(v.Until) {
 				open = append(open, old)
 				continue
 			}
-			s.sessions.del(old)
+			s.sessions.Delete(old)
 		}
 		p.Sessions = append(open, h.Session)
 	})
-	s.sessions.set(h.Session, &Session{Hash: h.Session, Person: h.Person, Since: m.At, Until: h.Until})
+	s.sessions.Set(h.Session, &Session{Hash: h.Session, Person: h.Person, Since: m.At, Until: h.Until})
 	if h.Link != "" {
 		until := m.At.Add(MaxLinkLife)
-		s.links.set(h.Link, until)
-		s.spent.put(ascending(until, h.Link), h.Link)
+		s.links.Set(h.Link, until)
+		s.spent.Put(ascending(until, h.Link), h.Link)
 	}
 	s.forgetLinks(m.At)
 }
@@ -140,8 +140,8 @@ func (e *SessionOpened) apply(s *State, m Meta) {
 // forgetLinks drops used links that have long expired, a few at a time.
 func (s *State) forgetLinks(now time.Time) {
 	var keys, links []string
-	s.spent.walk("", func(key, link string) bool {
-		until, ok := s.links.get(link)
+	s.spent.Walk("", func(key, link string) bool {
+		until, ok := s.links.Get(link)
 		if ok && now.Before(until) || len(keys) == linkSweep {
 			return false
 		}
@@ -149,12 +149,12 @@ func (s *State) forgetLinks(now time.Time) {
 		return true
 	})
 	for i, key := range keys {
-		s.spent.drop(key)
-		s.links.del(links[i])
+		s.spent.Drop(key)
+		s.links.Delete(links[i])
 	}
 }
 
 func (e *SessionClosed) apply(s *State, _ Meta) {
-	s.sessions.del(e.Hidden.Session)
+	s.sessions.Delete(e.Hidden.Session)
 	s.changePerson(e.Hidden.Person, func(p *Person) { p.Sessions = without(p.Sessions, e.Hidden.Session) })
 }

@@ -33,7 +33,7 @@ func TestTheOldestOfTooManySessionsIsClosed(t *testing.T) {
 	}
 	g.later(2 * day)
 	g.do("", &OpenSession{Person: "Pone", Session: "new", Link: "new", Until: g.now.Add(day)})
-	if p, _ := g.s.Person("Pone"); len(p.Sessions) != 1 || g.s.sessions.len() != 1 {
+	if p, _ := g.s.Person("Pone"); len(p.Sessions) != 1 || g.s.sessions.Len() != 1 {
 		t.Errorf("expired sessions stayed: %v", p.Sessions)
 	}
 }
@@ -44,16 +44,16 @@ func TestUsedLinksAreForgottenInTheEnd(t *testing.T) {
 		n := strconv.Itoa(i)
 		g.do("", &OpenSession{Person: "Pone", Session: "s" + n, Link: "l" + n, Until: g.now.Add(day)})
 	}
-	if !g.s.LinkUsed("l0") || g.s.links.len() != 40 {
-		t.Fatalf("%d links remembered", g.s.links.len())
+	if !g.s.LinkUsed("l0") || g.s.links.Len() != 40 {
+		t.Fatalf("%d links remembered", g.s.links.Len())
 	}
 	g.later(MaxLinkLife)
 	for i := range 3 {
 		n := strconv.Itoa(i)
 		g.do("", &OpenSession{Person: "Ptwo", Session: "t" + n, Link: "m" + n, Until: g.now.Add(day)})
 	}
-	if g.s.LinkUsed("l39") || g.s.links.len() != 3 || g.s.spent.len() != 3 {
-		t.Errorf("%d links remembered, %d in the index", g.s.links.len(), g.s.spent.len())
+	if g.s.LinkUsed("l39") || g.s.links.Len() != 3 || g.s.spent.Len() != 3 {
+		t.Errorf("%d links remembered, %d in the index", g.s.links.Len(), g.s.spent.Len())
 	}
 }
 
@@ -68,8 +68,8 @@ func TestSessionsAreClosedByTheirOwner(t *testing.T) {
 	if _, open := g.s.SessionOf("s2", g.now); open {
 		t.Error("still open")
 	}
-	if events := g.do("Pone", &CloseSession{All: true}); len(events) != 2 || g.s.sessions.len() != 0 {
-		t.Errorf("closed %d, %d left", len(events), g.s.sessions.len())
+	if events := g.do("Pone", &CloseSession{All: true}); len(events) != 2 || g.s.sessions.Len() != 0 {
+		t.Errorf("closed %d, %d left", len(events), g.s.sessions.Len())
 	}
 }
 

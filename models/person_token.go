@@ -73,7 +73,7 @@ func (c *IssueToken) Decide(s State, act Act) ([]Event, error) {
 	if len(p.Tokens) >= maxTokens {
 		return nil, Refuse(Limit, because("too_many", "token", "max", maxTokens))
 	}
-	if _, taken := s.tokens.get(c.Token); taken {
+	if _, taken := s.tokens.Get(c.Token); taken {
 		return nil, Refuse(Conflict, because("id_taken", ""))
 	}
 	e := &TokenIssued{}
@@ -83,7 +83,7 @@ func (c *IssueToken) Decide(s State, act Act) ([]Event, error) {
 
 // Decide revokes a token: one's own, or any by a steward.
 func (c *RevokeToken) Decide(s State, act Act) ([]Event, error) {
-	t, ok := s.tokens.get(c.Token)
+	t, ok := s.tokens.Get(c.Token)
 	if !ok || t.Person != act.By {
 		if err := s.steward(act); err != nil && !ok {
 			return nil, Refuse(NotFound, because("token_unknown", "token"))
@@ -101,11 +101,11 @@ func (c *RevokeToken) Decide(s State, act Act) ([]Event, error) {
 
 func (e *TokenIssued) apply(s *State, m Meta) {
 	h := e.Hidden
-	s.tokens.set(h.Token, &Token{Hash: h.Token, Person: h.Person, Label: h.Label, Since: m.At})
+	s.tokens.Set(h.Token, &Token{Hash: h.Token, Person: h.Person, Label: h.Label, Since: m.At})
 	s.changePerson(h.Person, func(p *Person) { p.Tokens = with(p.Tokens, h.Token) })
 }
 
 func (e *TokenRevoked) apply(s *State, _ Meta) {
-	s.tokens.del(e.Hidden.Token)
+	s.tokens.Delete(e.Hidden.Token)
 	s.changePerson(e.Hidden.Person, func(p *Person) { p.Tokens = without(p.Tokens, e.Hidden.Token) })
 }

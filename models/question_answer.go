@@ -57,7 +57,7 @@ func (m *Mission) Unanswered() int {
 }
 
 func (e *QuestionAnswered) apply(s *State, m Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next := old.copyOf()
 	next.Questions = append([]Question(nil), old.Questions...)
 	q := &next.Questions[e.N-1]

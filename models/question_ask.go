@@ -64,7 +64,7 @@ func (c *AskQuestion) Decide(s State, act Act) ([]Event, error) {
 var _ = offer(ActAsk, func(_ State, o Offering) bool { return !o.agent() && o.in(Opened) })
 
 func (e *QuestionAsked) apply(s *State, m Meta) {
-	old, _ := s.missions.get(e.Mission)
+	old, _ := s.missions.Get(e.Mission)
 	next := old.copyOf()
 	next.Questions = grow(old.Questions, Question{N: e.N, Person: e.Hidden.Person, Text: e.Hidden.Text, At: m.At})
 	s.putMission(next, m)

@@ -101,8 +101,8 @@ func (s State) reviewing(act Act, mission string) (*Mission, Side, error) {
 	if err == nil || CodeOf(err) != Forbidden {
 		return m, side, err
 	}
-	m, ok := s.missions.get(mission)
-	p, known := s.people.get(act.By)
+	m, ok := s.missions.Get(mission)
+	p, known := s.people.Get(act.By)
 	if ok && known && p.Suspended == "" && m.stored == Failed && !m.Award.Signed() && len(m.Past) > 0 {
 		if d := m.Past[len(m.Past)-1].Developer; d == p.Developer {
 			return m, ByDeveloper, nil

@@ -42,7 +42,7 @@ func (d *Developer) skillsBut(software, domain string) []Skill {
 // LevelFor is the best current level of the developer on the mission's software
 // or business domain, and the slug of the one that gives it.
 func (s State) LevelFor(developer string, m *Mission, now time.Time) (Level, string) {
-	d, ok := s.developers.get(developer)
+	d, ok := s.developers.Get(developer)
 	if !ok {
 		return "", ""
 	}
@@ -65,7 +65,7 @@ func (s State) Competent(software, domain string, required Level, now time.Time)
 	m := &Mission{Terms: Terms{Software: software, Domain: domain}}
 	seen := map[string]bool{}
 	for _, prefix := range []string{"software/" + software + "/", "domain/" + domain + "/"} {
-		s.skilled.walk(prefix, func(key, id string) bool {
+		s.skilled.Walk(prefix, func(key, id string) bool {
 			if !strings.HasPrefix(key, prefix) {
 				return false
 			}

@@ -43,6 +43,6 @@ func (e *SkillRemoved) apply(s *State, _ Meta) {
 	h := e.Hidden
 	s.changeDeveloper(h.Developer, func(d *Developer) {
 		d.Skills = d.skillsBut(h.Software, h.Domain)
-		s.skilled.drop(Skill{Software: h.Software, Domain: h.Domain}.key(d.ID))
+		s.skilled.Drop(Skill{Software: h.Software, Domain: h.Domain}.key(d.ID))
 	})
 }

@@ -93,7 +93,7 @@ func (s State) skillOn(r *reasons, software, domain string) string {
 		return ""
 	}
 	if software != "" {
-		_, ok := s.software.get(software)
+		_, ok := s.software.Get(software)
 		r.when(!ok, "software_unknown", "software", "software", software)
 		return ""
 	}
@@ -111,7 +111,7 @@ func (s *State) setSkill(developer string, k Skill) {
 	s.changeDeveloper(developer, func(d *Developer) {
 		d.Skills = grow(d.skillsBut(k.Software, k.Domain), k)
 		if len(d.Members) > 0 {
-			s.skilled.put(k.key(d.ID), d.ID)
+			s.skilled.Put(k.key(d.ID), d.ID)
 		}
 	})
 }
@@ -119,7 +119,7 @@ func (s *State) setSkill(developer string, k Skill) {
 // attest gives what an acceptance proves: the level attested for 36 months. A
 // maintainer stays one.
 func (s *State) attest(developer string, k Skill) {
-	d, ok := s.developers.get(developer)
+	d, ok := s.developers.Get(developer)
 	if !ok || k.Software == "" && k.Domain == "" {
 		return
 	}

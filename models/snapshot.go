@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/persist"
+)
 
 // stateHead is where a state stands, beside its parts.
 type stateHead struct {
@@ -11,12 +15,12 @@ type stateHead struct {
 
 // Digest is a hash of everything in the state: two states with the same history
 // have the same one, whether they lived it, replayed it or read it from another node.
-func (s State) Digest() [32]byte { return digestOf(stateHead{s.Pos, s.Hash, s.At}, s.parts()) }
+func (s State) Digest() [32]byte { return persist.Digest(stateHead{s.Pos, s.Hash, s.At}, s.parts()) }
 
 // WriteSnapshot gives the state as chunks, in order; each is valid until put
 // returns. The same state gives the same bytes. An error is that of put.
 func (s State) WriteSnapshot(put func(chunk []byte) error) error {
-	return writeParts(stateHead{s.Pos, s.Hash, s.At}, s.parts(), put)
+	return persist.Write(stateHead{s.Pos, s.Hash, s.At}, s.parts(), put)
 }
 
 // ReadSnapshot makes a state of chunks. next gives them in their order, each in
@@ -30,7 +34,7 @@ func (s State) WriteSnapshot(put func(chunk []byte) error) error {
 // state of a journal.
 func ReadSnapshot(next func(buf []byte) ([]byte, error)) (State, error) {
 	var s State
-	head, err := readParts[stateHead](s.parts(), next)
+	head, err := persist.Read[stateHead](s.parts(), next)
 	if err != nil {
 		return State{}, err
 	}

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"coupdemain/models/persist"
 )
 
 // chunksOf writes a state.
@@ -74,7 +76,7 @@ func TestSnapshotGivesTheStateBack(t *testing.T) {
 func insideOf(s State) []any {
 	all := []any{s.Pos, s.Hash, s.At}
 	for _, p := range s.parts() {
-		all = append(all, p.(filled).inside())
+		all = append(all, inside(p))
 	}
 	return all
 }
@@ -87,48 +89,48 @@ func full(t *testing.T, entries int) State {
 	n := 0
 	for _, p := range s.parts() {
 		for range entries {
-			p.(filled).more(t, &n)
+			add(t, p, &n)
 		}
 	}
 	return s
 }
 
-// filled is a part that a test can fill and read.
-type filled interface {
-	part
-	more(t *testing.T, n *int) // one entry that is like no other
-	inside() any
-	thawed() bool
-}
-
-func (t *table[V]) more(tb *testing.T, n *int) {
-	tb.Helper()
-	var v V
-	fill(tb, reflect.ValueOf(&v).Elem(), n)
+// add puts one entry into a part that is like no other.
+func add(t *testing.T, p persist.Part, n *int) {
+	t.Helper()
 	*n++
-	t.set(stamp(int64(*n)), v)
+	if x, ok := p.(*persist.Index); ok {
+		x.Put(stamp(int64(*n)), stamp(int64(-*n)))
+		return
+	}
+	set := reflect.ValueOf(p).MethodByName("Set") // of a table, whatever it holds
+	v := reflect.New(set.Type().In(1)).Elem()
+	fill(t, v, n)
+	*n++
+	set.Call([]reflect.Value{reflect.ValueOf(stamp(int64(*n))), v})
 }
 
-func (t *table[V]) inside() any {
-	all := map[string]V{}
-	t.each(func(k string, v V) { all[k] = v })
+// inside is all that a part holds.
+func inside(p persist.Part) any {
+	if x, ok := p.(*persist.Index); ok {
+		var entries []string
+		x.Walk("", func(key, id string) bool { entries = append(entries, key, id); return true })
+		return entries
+	}
+	all := map[string]any{}
+	each := reflect.ValueOf(p).MethodByName("Each")
+	each.Call([]reflect.Value{reflect.MakeFunc(each.Type().In(0), func(entry []reflect.Value) []reflect.Value {
+		all[entry[0].String()] = entry[1].Interface()
+		return nil
+	})})
 	return all
 }
 
-func (t *table[V]) thawed() bool { return t.b != nil }
-
-func (x *index) more(_ *testing.T, n *int) {
-	*n++
-	x.put(stamp(int64(*n)), stamp(int64(-*n)))
+// memberOf gives a member of a struct as one that may be written, exported or not.
+func memberOf(v reflect.Value, i int) reflect.Value {
+	f := v.Field(i)
+	return reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem()
 }
-
-func (x *index) inside() any {
-	var entries []string
-	x.walk("", func(key, id string) bool { entries = append(entries, key, id); return true })
-	return entries
-}
-
-func (x *index) thawed() bool { return x.b != nil }
 
 // fill sets a value and everything below it to what it was not and nothing else is.
 func fill(t *testing.T, v reflect.Value, n *int) {
@@ -163,15 +165,15 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 		fill(t, e, n)
 		v.SetMapIndex(k, e)
 	case reflect.Struct:
-		if v.Type() == timeType {
+		if v.Type() == reflect.TypeFor[time.Time]() {
 			v.Set(reflect.ValueOf(time.UnixMilli(int64(*n)).UTC()))
 			return
 		}
 		for i := range v.NumField() {
-			fill(t, member(v, i), n)
+			fill(t, memberOf(v, i), n)
 		}
 	default:
-		t.Fatalf("a state may hold a %s: say here how one is filled, and in persist_form.go how it is kept", v.Type())
+		t.Fatalf("a state may hold a %s: say here how one is filled, and in persist/form.go how it is kept", v.Type())
 	}
 }
 
@@ -195,8 +197,8 @@ func TestSnapshotTellsNothingFromNone(t *testing.T) {
 	m := &Mission{ID: "M1", stored: Draft, Bids: []*Bid{nil, {Admitted: &no, Marks: map[string]int{}}}, Sealed: []*SealedRecord{},
 		Reviews: [2]*Review{1: {}}, PaidAt: time.Unix(1, 1).In(paris), EndedAt: time.Unix(-1, 999).UTC(), ClosedAt: time.Unix(0, 0).UTC()}
 	s := NewState()
-	s.missions.set("M1", m)
-	s.missions.set("M2", nil)
+	s.missions.Set("M1", m)
+	s.missions.Set("M2", nil)
 	back, err := stateOf(chunksOf(t, s))
 	if err != nil {
 		t.Fatal(err)
@@ -247,7 +249,7 @@ func TestAlteredSnapshotIsRefused(t *testing.T) {
 // resealed gives a chunk the sum of what it holds now: somebody may alter that too.
 func resealed(chunk []byte) []byte {
 	if len(chunk) > 4 {
-		binary.LittleEndian.PutUint32(chunk, crc32.Checksum(chunk[4:], castagnoli))
+		binary.LittleEndian.PutUint32(chunk, crc32.Checksum(chunk[4:], crc32.MakeTable(crc32.Castagnoli)))
 	}
 	return chunk
 }

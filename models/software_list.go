@@ -62,7 +62,7 @@ func (c *ListSoftware) Decide(s State, act Act) ([]Event, error) {
 		e := c.Entries[i].tidy(&r, i)
 		r.when(seen[e.Slug], "slug_twice", "slug", "slug", e.Slug)
 		seen[e.Slug] = true
-		if old, ok := s.software.get(e.Slug); !ok || !e.same(old) {
+		if old, ok := s.software.Get(e.Slug); !ok || !e.same(old) {
 			events = append(events, &e)
 		}
 	}
@@ -113,11 +113,11 @@ func (e SoftwareListed) same(w *Software) bool {
 
 func (e *SoftwareListed) apply(s *State, m Meta) {
 	w := &Software{Slug: e.Slug, Since: m.At}
-	if old, ok := s.software.get(e.Slug); ok {
-		s.apps.drop(byName(old.Name, old.Slug))
+	if old, ok := s.software.Get(e.Slug); ok {
+		s.apps.Drop(byName(old.Name, old.Slug))
 		*w = *old
 	}
 	w.Name, w.Function, w.Licence, w.Domain, w.Source, w.IDs = e.Title, e.Function, e.Licence, e.Domain, e.Source, e.IDs
-	s.software.set(w.Slug, w)
-	s.apps.put(byName(w.Name, w.Slug), w.Slug)
+	s.software.Set(w.Slug, w)
+	s.apps.Put(byName(w.Name, w.Slug), w.Slug)
 }

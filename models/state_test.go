@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"coupdemain/models/persist"
 )
 
 // Where a state stands; all else in it is a part.
@@ -23,7 +25,7 @@ func TestEveryMemberOfTheStateIsAPart(t *testing.T) {
 			continue
 		}
 		members++
-		if n := times[member(v, i).Addr().Interface()]; n != 1 {
+		if n := times[memberOf(v, i).Addr().Interface()]; n != 1 {
 			t.Errorf("%s is %d times among the parts of a state", name, n)
 		}
 	}
@@ -37,17 +39,17 @@ func TestEveryMemberOfTheStateIsAPart(t *testing.T) {
 func TestNoPartOfAStateStaysABuilder(t *testing.T) {
 	s := full(t, 3)
 	for i, name := range namesOfParts() {
-		if p := memberPart(&s, name); p.thawed() {
+		if p := memberPart(&s, name); p.Building() {
 			t.Errorf("%s builds in a state that nobody thawed", name)
 		}
 		thawed := s.Thaw()
-		if !memberPart(&thawed, name).thawed() {
+		if !memberPart(&thawed, name).Building() {
 			t.Errorf("%s does not build in a thawed state", name)
 		}
 		held := thawed.Freeze()
 		before, next, n := held.Digest(), held, 1_000_000+i
-		memberPart(&next, name).more(t, &n)
-		if memberPart(&held, name).thawed() || held.Digest() != before {
+		add(t, memberPart(&next, name), &n)
+		if memberPart(&held, name).Building() || held.Digest() != before {
 			t.Errorf("a change of %s changed the state before it", name)
 		}
 		if next.Digest() == before {
@@ -79,10 +81,10 @@ func namesOfParts() []string {
 	return names
 }
 
-func memberPart(s *State, name string) filled {
+func memberPart(s *State, name string) persist.Part {
 	v := reflect.ValueOf(s).Elem()
 	f, _ := v.Type().FieldByName(name)
-	return member(v, f.Index[0]).Addr().Interface().(filled)
+	return memberOf(v, f.Index[0]).Addr().Interface().(persist.Part)
 }
 
 func TestFacetsCountTheOpenMissions(t *testing.T) {

@@ -12,7 +12,7 @@ func (s State) room(m *Mission, now time.Time) *Room {
 	r := &Room{Max: m.MaxOpen(), Limit: m.Limit(), Ladder: []LadderAt{}, Rungs: []RungView{}}
 	for _, b := range m.Bids {
 		r.Ladder = append(r.Ladder, LadderAt{Label: b.Label, Amount: b.Amount, At: b.At, Auto: b.Auto})
-		if d, ok := s.developers.get(b.Developer); ok && d.Bot {
+		if d, ok := s.developers.Get(b.Developer); ok && d.Bot {
 			r.Bots++
 		}
 	}

@@ -4,13 +4,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"coupdemain/models/persist"
 )
 
 // AuthorityFor gives an authority's page: its latest public missions, and how
 // long it takes to award, to accept and to pay: medians, in days, over its 200
 // latest missions; nil where there is none to count.
 func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
-	a, ok := s.authorities.get(id)
+	a, ok := s.authorities.Get(id)
 	if !ok {
 		return AuthorityView{}, Refuse(NotFound, because("authority_unknown", "authority"))
 	}
@@ -79,11 +81,11 @@ func (m *Mission) firstAward() *Award {
 // eachInvolved visits the missions that concern somebody or something, newest first.
 func (s State) eachInvolved(who string, fn func(*Mission)) {
 	prefix := who + "/"
-	s.involved.walk(prefix, func(key, id string) bool {
+	s.involved.Walk(prefix, func(key, id string) bool {
 		if !strings.HasPrefix(key, prefix) {
 			return false
 		}
-		if m, ok := s.missions.get(id); ok {
+		if m, ok := s.missions.Get(id); ok {
 			fn(m)
 		}
 		return true
@@ -105,8 +107,8 @@ func medianDays(took []time.Duration) *float64 {
 // their missions; next is the cursor of the following page, empty at the end.
 func (s State) Authorities(after string, limit int) (page []AuthorityView, next string) {
 	page = []AuthorityView{}
-	next = s.auths.page(s.authorityKey(after), limit, func(id string) bool {
-		a, ok := s.authorities.get(id)
+	next = pageOf(s.auths, s.authorityKey(after), limit, func(id string) bool {
+		a, ok := s.authorities.Get(id)
 		if ok {
 			page = append(page, s.authorityView(a))
 		}
@@ -116,7 +118,7 @@ func (s State) Authorities(after string, limit int) (page []AuthorityView, next 
 }
 
 func (s State) authorityKey(id string) string {
-	if a, ok := s.authorities.get(id); ok {
+	if a, ok := s.authorities.Get(id); ok {
 		return byName(a.Name, a.ID)
 	}
 	return ""
@@ -124,7 +126,7 @@ func (s State) authorityKey(id string) string {
 
 // SoftwareFor gives a software's page: its latest missions and who has a current skill on it.
 func (s State) SoftwareFor(slug string, now time.Time) (SoftwareView, error) {
-	w, ok := s.software.get(slug)
+	w, ok := s.software.Get(slug)
 	if !ok {
 		return SoftwareView{}, Refuse(NotFound, because("software_unknown", "software", "software", slug))
 	}
@@ -146,11 +148,11 @@ func (s State) softwareView(w *Software) SoftwareView {
 func (s State) SoftwareList(after string, limit int) (page []SoftwareView, next string) {
 	page = []SoftwareView{}
 	from := ""
-	if w, ok := s.software.get(after); ok {
+	if w, ok := s.software.Get(after); ok {
 		from = byName(w.Name, w.Slug)
 	}
-	next = s.apps.page(from, limit, func(slug string) bool {
-		w, ok := s.software.get(slug)
+	next = pageOf(s.apps, from, limit, func(slug string) bool {
+		w, ok := s.software.Get(slug)
 		if ok {
 			page = append(page, s.softwareView(w))
 		}
@@ -159,12 +161,12 @@ func (s State) SoftwareList(after string, limit int) (page []SoftwareView, next 
 	return page, next
 }
 
-// page visits at most limit entries behind the key from, and gives the id of
+// pageOf visits at most limit entries behind the key from, and gives the id of
 // the last one when there are more. show tells whether the entry counts.
-func (x index) page(from string, limit int, show func(id string) bool) (next string) {
+func pageOf(x persist.Index, from string, limit int, show func(id string) bool) (next string) {
 	limit = min(max(limit, 1), maxListed)
 	shown, last := 0, ""
-	x.walk(from, func(key, id string) bool {
+	x.Walk(from, func(key, id string) bool {
 		if from != "" && key == from {
 			return true
 		}

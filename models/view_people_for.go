@@ -27,7 +27,7 @@ type DeveloperCards []DeveloperCard
 // DeveloperFor gives a developer's page. A profile that nobody is behind any
 // more, its last person erased, is not found.
 func (s State) DeveloperFor(v Viewer, id string, now time.Time) (DeveloperView, error) {
-	d, ok := s.developers.get(id)
+	d, ok := s.developers.Get(id)
 	if !ok || len(d.Members) == 0 {
 		return DeveloperView{}, Refuse(NotFound, because("developer_unknown", "developer"))
 	}
@@ -35,7 +35,7 @@ func (s State) DeveloperFor(v Viewer, id string, now time.Time) (DeveloperView, 
 		Remote: d.Remote, Bot: d.Bot, People: len(d.Members), Since: d.Since, Skills: s.skillViews(d, now),
 		Reputation: s.ReputationOf(d, now), Works: []WorkView{}, Own: v.Developer() == id}
 	for i := len(d.Works) - 1; i >= 0; i-- {
-		m, ok := s.missions.get(d.Works[i])
+		m, ok := s.missions.Get(d.Works[i])
 		if !ok {
 			continue
 		}
@@ -79,7 +79,7 @@ func (s State) skillViews(d *Developer, now time.Time) []SkillView {
 			v.Software = s.softRef(k.Software)
 		}
 		if id, ok := strings.CutPrefix(k.Proof, ProofMission); ok {
-			if m, found := s.missions.get(id); found && m.Public() {
+			if m, found := s.missions.Get(id); found && m.Public() {
 				card := s.Card(m, now)
 				v.Mission = &card
 			}
@@ -117,12 +117,12 @@ func (s State) Developers(f DeveloperFilter, after string, limit int, now time.T
 	}
 	page = DeveloperCards{}
 	last := ""
-	over.walk(prefix+after, func(key, id string) bool {
+	over.Walk(prefix+after, func(key, id string) bool {
 		rest, in := strings.CutPrefix(key, prefix)
 		if !in {
 			return false
 		}
-		d, ok := s.developers.get(id)
+		d, ok := s.developers.Get(id)
 		if rest == after || !ok || !s.admitsDeveloper(f, d, now) {
 			return true
 		}

@@ -58,7 +58,7 @@ func rejections(deliveries []Delivery) int {
 func (s State) Works(d *Developer, now time.Time) []score.Work {
 	works := make([]score.Work, 0, len(d.Works))
 	for _, id := range d.Works {
-		m, ok := s.missions.get(id)
+		m, ok := s.missions.Get(id)
 		if !ok {
 			continue
 		}

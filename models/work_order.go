@@ -33,7 +33,7 @@ func (c *SendOrder) Decide(s State, act Act) ([]Event, error) {
 		return nil, err
 	}
 	var r reasons
-	a, _ := s.authorities.get(m.Authority)
+	a, _ := s.authorities.Get(m.Authority)
 	commitment, service := c.Commitment, c.ServiceCode
 	r.line("commitment", &commitment, 50, a != nil && a.Regime == Public)
 	r.line("service_code", &service, 100, false)

@@ -1,4 +1,4 @@
-package models
+package persist
 
 import (
 	"encoding/binary"
@@ -11,10 +11,10 @@ import (
 	"sync"
 )
 
-// readParts fills parts from chunks and gives the head that was kept with them.
+// Read fills parts from chunks and gives the head that was kept with them.
 // next gives the chunks in their order, each in buf when it is large enough, and
 // io.EOF behind the last. The parts are left thawed.
-func readParts[H any](parts []part, next func(buf []byte) ([]byte, error)) (head H, err error) {
+func Read[H any](parts []Part, next func(buf []byte) ([]byte, error)) (head H, err error) {
 	chunk, err := next(nil)
 	if err != nil {
 		return head, fmt.Errorf("read a snapshot: its first chunk: %w", noEOF(err))
@@ -30,8 +30,8 @@ func readParts[H any](parts []part, next func(buf []byte) ([]byte, error)) (head
 		return head, fmt.Errorf("read a snapshot: %w", err)
 	}
 	for i, p := range parts {
-		if p.len() != first.Sizes[i] {
-			return head, fmt.Errorf("read a snapshot: part %d has %d entries instead of %d", i, p.len(), first.Sizes[i])
+		if p.Len() != first.Sizes[i] {
+			return head, fmt.Errorf("read a snapshot: part %d has %d entries instead of %d", i, p.Len(), first.Sizes[i])
 		}
 	}
 	return first.Head, nil
@@ -97,20 +97,20 @@ func readEntries[V any](u *unpacked, n int) ([]string, []V, error) {
 	return keys, values, nil
 }
 
-func (t *table[V]) read(u *unpacked, entries int) (add func(), err error) {
+func (t *Table[V]) read(u *unpacked, entries int) (add func(), err error) {
 	keys, values, err := readEntries[V](u, entries)
 	return func() {
 		for i, k := range keys {
-			t.set(k, values[i])
+			t.Set(k, values[i])
 		}
 	}, err
 }
 
-func (x *index) read(u *unpacked, entries int) (add func(), err error) {
+func (x *Index) read(u *unpacked, entries int) (add func(), err error) {
 	keys, values, err := readEntries[string](u, entries)
 	return func() {
 		for i, k := range keys {
-			x.put(k, values[i])
+			x.Put(k, values[i])
 		}
 	}, err
 }
@@ -119,16 +119,16 @@ func (x *index) read(u *unpacked, entries int) (add func(), err error) {
 // it to its part, unless another is just adding to that one: then it leaves it
 // for that one to add, and decodes the next.
 type partsReader struct {
-	parts   []part
+	parts   []Part
 	mu      sync.Mutex
 	waiting [][]func() // by part: what is decoded and not added yet
 	busy    []bool     // by part: somebody is adding to it
 	failed  error
 }
 
-func newPartsReader(parts []part) *partsReader {
+func newPartsReader(parts []Part) *partsReader {
 	for _, p := range parts {
-		p.thaw()
+		p.Thaw()
 	}
 	return &partsReader{parts: parts, waiting: make([][]func(), len(parts)), busy: make([]bool, len(parts))}
 }

@@ -1,4 +1,4 @@
-package models
+package persist
 
 import (
 	"encoding/binary"

@@ -1,14 +1,20 @@
-package models
+// Package persist holds what a state is made of: persistent tables and indexes,
+// which share what they have in common with the states before, their builders for
+// a replay, their digest, and the codec of snapshots. It knows nothing of what a
+// Part is about, and is the only importer of the map library. models alone uses it.
+package persist
 
 import "hash/crc32"
 
 // part is a table or an index of a state. Whatever keeps, compares or builds a
 // state goes through this and knows nothing of what the part is about.
-type part interface {
-	len() int
-	// thaw makes it build in place, for whoever holds it alone; freeze ends that.
-	thaw()
-	freeze()
+type Part interface {
+	Len() int
+	// Thaw makes it build in place, for whoever holds it alone; Freeze ends that.
+	Thaw()
+	Freeze()
+	// Building tells that it was thawed and not frozen since.
+	Building() bool
 	// digest adds all it holds, in the same order whenever that is the same.
 	digest(d digester)
 	// write adds the entries, in the same order whenever they are the same.

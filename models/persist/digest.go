@@ -1,4 +1,4 @@
-package models
+package persist
 
 import (
 	"crypto/sha256"
@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// digestOf hashes a head, any value, and parts: two that hold the same have the
+// Digest hashes a head, any value, and parts: two that hold the same have the
 // same digest. An empty list or map is the same as none, since a journal does not
 // tell them apart.
-func digestOf(head any, parts []part) [32]byte {
+func Digest(head any, parts []Part) [32]byte {
 	d := digester{sha256.New()}
 	d.value(reflect.ValueOf(head))
 	for _, p := range parts {
@@ -25,9 +25,9 @@ func digestOf(head any, parts []part) [32]byte {
 	return [32]byte(d.Sum(nil))
 }
 
-func (t *table[V]) digest(d digester) {
-	all := make(map[string]V, t.len())
-	t.each(func(k string, v V) { all[k] = v })
+func (t *Table[V]) digest(d digester) {
+	all := make(map[string]V, t.Len())
+	t.Each(func(k string, v V) { all[k] = v })
 	d.number(uint64(len(all)))
 	for _, k := range slices.Sorted(maps.Keys(all)) {
 		d.text(k)
@@ -35,9 +35,9 @@ func (t *table[V]) digest(d digester) {
 	}
 }
 
-func (x *index) digest(d digester) {
-	d.number(uint64(x.len()))
-	x.walk("", func(key, id string) bool {
+func (x *Index) digest(d digester) {
+	d.number(uint64(x.Len()))
+	x.Walk("", func(key, id string) bool {
 		d.text(key)
 		d.text(id)
 		return true

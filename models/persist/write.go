@@ -1,4 +1,4 @@
-package models
+package persist
 
 import (
 	"encoding/binary"
@@ -7,12 +7,12 @@ import (
 	"reflect"
 )
 
-// writeParts gives a head and parts as chunks, in order; each is valid until put
+// Write gives a head and parts as chunks, in order; each is valid until put
 // returns. The same parts give the same bytes. An error is that of put.
-func writeParts[H any](head H, parts []part, put func(chunk []byte) error) error {
+func Write[H any](head H, parts []Part, put func(chunk []byte) error) error {
 	first := partsHead[H]{Head: head}
 	for _, p := range parts {
-		first.Sizes = append(first.Sizes, p.len())
+		first.Sizes = append(first.Sizes, p.Len())
 	}
 	w := &chunker{put: put, part: headPart}
 	err := w.add("", reflect.ValueOf(&first).Elem())
@@ -71,8 +71,8 @@ func (w *chunker) flush() error {
 	return w.put(c)
 }
 
-func (t *table[V]) write(w *chunker) (err error) {
-	t.each(func(k string, v V) {
+func (t *Table[V]) write(w *chunker) (err error) {
+	t.Each(func(k string, v V) {
 		if err == nil {
 			err = w.add(k, reflect.ValueOf(&v).Elem())
 		}
@@ -80,8 +80,8 @@ func (t *table[V]) write(w *chunker) (err error) {
 	return err
 }
 
-func (x *index) write(w *chunker) (err error) {
-	x.walk("", func(key, id string) bool {
+func (x *Index) write(w *chunker) (err error) {
+	x.Walk("", func(key, id string) bool {
 		err = w.add(key, reflect.ValueOf(&id).Elem())
 		return err == nil
 	})

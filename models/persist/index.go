@@ -1,14 +1,15 @@
-package models
+package persist
 
 import "github.com/benbjohnson/immutable"
 
-// index is a persistent sorted map from an ordering key to an id, with the same builder mode.
-type index struct {
+// Index is a persistent sorted map from an ordering key to an id, with the same builder mode.
+type Index struct {
 	m *immutable.SortedMap[string, string]
 	b *immutable.SortedMapBuilder[string, string]
 }
 
-func (x *index) put(key, id string) {
+// Put sets the id of a key.
+func (x *Index) Put(key, id string) {
 	switch {
 	case x.b != nil:
 		x.b.Set(key, id)
@@ -19,7 +20,8 @@ func (x *index) put(key, id string) {
 	}
 }
 
-func (x *index) drop(key string) {
+// Drop removes a key; one that is not there is no fault.
+func (x *Index) Drop(key string) {
 	switch {
 	case x.b != nil:
 		x.b.Delete(key)
@@ -28,7 +30,8 @@ func (x *index) drop(key string) {
 	}
 }
 
-func (x index) len() int {
+// Len is the number of entries.
+func (x Index) Len() int {
 	switch {
 	case x.b != nil:
 		return x.b.Len()
@@ -38,8 +41,8 @@ func (x index) len() int {
 	return 0
 }
 
-// walk visits entries in order, from the first key at or after from, until fn says false.
-func (x index) walk(from string, fn func(key, id string) bool) {
+// Walk visits entries in order, from the first key at or after from, until fn says false.
+func (x Index) Walk(from string, fn func(key, id string) bool) {
 	var it *immutable.SortedMapIterator[string, string]
 	switch {
 	case x.b != nil:
@@ -60,17 +63,22 @@ func (x index) walk(from string, fn func(key, id string) bool) {
 	}
 }
 
-func (x *index) thaw() {
+// Thaw makes it build in place, see Part.
+func (x *Index) Thaw() {
 	b := immutable.NewSortedMapBuilder[string, string](nil)
-	x.walk("", func(key, id string) bool {
+	x.Walk("", func(key, id string) bool {
 		b.Set(key, id)
 		return true
 	})
 	x.m, x.b = nil, b
 }
 
-func (x *index) freeze() {
+// Freeze ends what Thaw began.
+func (x *Index) Freeze() {
 	if x.b != nil {
 		x.m, x.b = x.b.Map(), nil
 	}
 }
+
+// Building tells that it was thawed and not frozen since.
+func (x *Index) Building() bool { return x.b != nil }
