@@ -52,10 +52,16 @@ var Actions = []string{
 // Offering is what an action may be offered for: somebody who may act, a mission
 // that they may see, an instant.
 type Offering struct {
-	Viewer  Viewer
-	Mission *Mission
-	Now     time.Time
+	Person *Person // nil: nobody is signed in
+	// SealedBid tells that the person's developer has a sealed bid in force, which
+	// only the board can tell.
+	SealedBid bool
+	Mission   *Mission
+	Now       time.Time
 }
+
+// developer is the person's profile, empty when there is none.
+func (o Offering) developer() string { return o.Person.Developer }
 
 // offered is what is registered of an action.
 type offered struct {
@@ -89,41 +95,41 @@ func enterOffer(action string, o offered) struct{} {
 	return struct{}{}
 }
 
-// actions lists what the viewer may do now: every exit of the phase diagram is
+// ActionsFor lists what the person may do now: every exit of the phase diagram is
 // reachable from the page by one of them.
-func (s State) actions(v Viewer, m *Mission, now time.Time) []string {
+func (s State) ActionsFor(o Offering) []string {
 	var all []string
-	if !v.mayAct() {
+	if !o.mayAct() {
 		return all
 	}
 	for _, action := range Actions {
-		if offers[action].may(s, Offering{v, m, now}) {
+		if offers[action].may(s, o) {
 			all = append(all, action)
 		}
 	}
 	return all
 }
 
-// Awaited tells that the mission waits for an act of the viewer.
-func (s State) Awaited(v Viewer, m *Mission, now time.Time) bool {
-	return v.mayAct() && slices.ContainsFunc(Actions, func(action string) bool {
-		return offers[action].awaited && offers[action].may(s, Offering{v, m, now})
+// Awaited tells that the mission waits for an act of the person.
+func (s State) Awaited(o Offering) bool {
+	return o.mayAct() && slices.ContainsFunc(Actions, func(action string) bool {
+		return offers[action].awaited && offers[action].may(s, o)
 	})
 }
 
-func (v Viewer) mayAct() bool {
-	return v.Person != nil && !v.Person.Erased && v.Person.Suspended == ""
+func (o Offering) mayAct() bool {
+	return o.Person != nil && !o.Person.Erased && o.Person.Suspended == ""
 }
 
 // in tells that the mission is in one of the phases.
 func (o Offering) in(phases ...Phase) bool { return slices.Contains(phases, o.Mission.Phase(o.Now)) }
 
 // agent tells that the viewer acts for the mission's authority.
-func (o Offering) agent() bool { return o.Viewer.Person.IsAgent(o.Mission.Authority) }
+func (o Offering) agent() bool { return o.Person.IsAgent(o.Mission.Authority) }
 
 // won tells that the viewer is behind the developer whose award is signed.
 func (o Offering) won() bool {
-	return o.Mission.Award.Signed() && o.Viewer.Developer() != "" && o.Mission.Award.Developer == o.Viewer.Developer()
+	return o.Mission.Award.Signed() && o.developer() != "" && o.Mission.Award.Developer == o.developer()
 }
 
 // side is that on which the viewer stands, empty on none.
@@ -138,12 +144,12 @@ func (o Offering) side() Side {
 }
 
 // settles tells that the viewer may settle what the sides disagree on.
-func (o Offering) settles() bool { return o.side() != "" || o.Viewer.Person.Steward }
+func (o Offering) settles() bool { return o.side() != "" || o.Person.Steward }
 
 // ownBid is the viewer's bid in the clear, nil when there is none.
 func (o Offering) ownBid() *Bid {
-	if o.Viewer.Developer() == "" {
+	if o.developer() == "" {
 		return nil
 	}
-	return o.Mission.BidOf(o.Viewer.Developer())
+	return o.Mission.BidOf(o.developer())
 }

@@ -126,7 +126,7 @@ func TestEveryActionHasItsPlaceAndItsOffer(t *testing.T) {
 type attempter struct {
 	h   *history
 	m   *Mission
-	v   Viewer
+	v   Offering
 	tag string // what the board would make of the viewer's profile
 	now time.Time
 }
@@ -160,10 +160,10 @@ func (a attempter) possible(action string) (bool, error) {
 
 // attempter is a viewer as the board would make it.
 func (h *history) attempter(m *Mission, p *Person, now time.Time) attempter {
-	a := attempter{h: h, m: m, v: Viewer{Person: p}, tag: "tag-" + p.Developer, now: now}
+	a := attempter{h: h, m: m, v: Offering{Person: p, Mission: m, Now: now}, tag: "tag-" + p.Developer, now: now}
 	for _, k := range m.Sealed {
 		if sealed := h.plain[k.Commitment]; sealed.Developer == p.Developer && p.Developer != "" {
-			a.tag, a.v.Bid = k.Tag, &Mine{Bid: sealed.Bid, Pos: k.Pos}
+			a.tag, a.v.SealedBid = k.Tag, true
 		}
 	}
 	return a
@@ -255,7 +255,7 @@ func (h *history) checkAt(t *testing.T, c *coverage, m *Mission, now time.Time, 
 
 func (a attempter) check(t *testing.T, c *coverage, where string) {
 	t.Helper()
-	list := a.h.state.actions(a.v, a.m, a.now)
+	list := a.h.state.ActionsFor(a.v)
 	for _, action := range Actions {
 		offered := slices.Contains(list, action)
 		possible, why := a.possible(action)

@@ -182,7 +182,7 @@ func (w *walk) choose() (who attempter, action string) {
 	for _, m := range w.missions() {
 		for _, p := range w.people() {
 			a := w.attempter(m, p, w.now)
-			for _, one := range w.state.actions(a.v, m, w.now) {
+			for _, one := range w.state.ActionsFor(a.v) {
 				weight, known := weights[one]
 				if !known {
 					weight = 8

@@ -84,13 +84,13 @@ func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {
 }
 
 var _ = offer(ActBid, func(s State, o Offering) bool {
-	m, p := o.Mission, o.Viewer.Person
+	m, p := o.Mission, o.Person
 	if !m.Biddable(o.Now) || len(s.WhyNotBid(o.Now, p, m, true)) > 0 {
 		return false
 	}
 	if m.Round == 2 { // who bid improves once: what is sealed now is the improvement
 		own := o.ownBid()
-		return own != nil && own.SetAside == "" && o.Viewer.Bid == nil
+		return own != nil && own.SetAside == "" && !o.SealedBid
 	}
 	return true
 })

@@ -58,7 +58,7 @@ func (c *WithdrawBid) Decide(s State, act Act) ([]Event, error) {
 }
 
 var _ = offer(ActWithdraw, func(_ State, o Offering) bool {
-	return o.Mission.Terms.Format == Sealed && o.Mission.Biddable(o.Now) && o.Mission.Round == 1 && o.Viewer.Developer() != "" && o.Viewer.Bid != nil
+	return o.Mission.Terms.Format == Sealed && o.Mission.Biddable(o.Now) && o.Mission.Round == 1 && o.developer() != "" && o.SealedBid
 })
 
 func (e *SealedWithdrawn) apply(s *State, at Meta) {

@@ -34,11 +34,11 @@ func (s State) Card(m *Mission, now time.Time) Card {
 
 // CountShown tells whether the number of bids is public: with a hidden count nothing moves before the close.
 func (m *Mission) CountShown(now time.Time) bool {
-	return m.stored != Draft && !(m.Terms.HideCount && m.Phase(now) == Opened)
+	return m.Stored() != Draft && !(m.Terms.HideCount && m.Phase(now) == Opened)
 }
 
 func (s State) authRef(id string) AuthRef {
-	if a, ok := s.authorities.Get(id); ok {
+	if a, ok := s.Authority(id); ok {
 		return AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
 	}
 	return AuthRef{ID: id, Name: id}

@@ -1,10 +1,6 @@
 package models
 
-import (
-	"time"
-
-	"coupdemain/models/persist"
-)
+import "time"
 
 // Filter narrows the board. Zero members do not narrow.
 type Filter struct {
@@ -64,13 +60,13 @@ func (s State) Missions(f Filter, after string, limit int, now time.Time) Missio
 	over, from, last := s.indexFor(f), "", ""
 	counted := f.bare() && f.Phase == "" && !f.Newest
 	if counted {
-		page.Total, from = s.open.Len(), after
+		page.Total, from = s.OpenMissions().Len(), after
 	}
 	over.Walk(from, func(key, id string) bool {
 		if f.IDs != nil && !f.IDs[id] { // before the mission is looked up: a search finds few of many
 			return true
 		}
-		m, ok := s.missions.Get(id)
+		m, ok := s.Mission(id)
 		if !ok || !f.admits(m, now) {
 			return true
 		}
@@ -90,51 +86,27 @@ func (s State) Missions(f Filter, after string, limit int, now time.Time) Missio
 	return page
 }
 
-func (s State) indexFor(f Filter) persist.Index {
+func (s State) indexFor(f Filter) Listing {
 	switch {
 	case f.Phase == AllPhases || f.Newest && (f.Phase == "" || f.Phase == Opened):
-		return s.published
+		return s.PublishedMissions()
 	case f.Phase == "" || f.Phase == Opened:
-		return s.open
+		return s.OpenMissions()
 	case f.Phase == Closed:
-		return s.published // a mission whose end has passed is closed before the clock has written it
+		return s.PublishedMissions() // a mission whose end has passed is closed before the clock has written it
 	default:
-		return s.later
+		return s.ChangedMissions()
 	}
 }
 
 // Recent gives the missions whose phase changed last: what followed on the board.
 func (s State) Recent(limit int, now time.Time) []Card {
 	var cards []Card
-	s.later.Walk("", func(_, id string) bool {
-		if m, ok := s.missions.Get(id); ok {
+	s.ChangedMissions().Walk("", func(_, id string) bool {
+		if m, ok := s.Mission(id); ok {
 			cards = append(cards, s.Card(m, now))
 		}
 		return len(cards) < limit
 	})
 	return cards
-}
-
-// Facets counts the open missions by "format/…", "domain/…", "level/…", "department/…", "kind/…", "software/…".
-func (s State) Facets() map[string]int {
-	all := make(map[string]int, s.facets.Len())
-	s.facets.Each(func(key string, n int) { all[key] = n })
-	return all
-}
-
-// Involving lists the missions that concern a person, a developer profile or an
-// authority, newest first, at most limit.
-func (s State) Involving(who string, limit int) []*Mission {
-	var found []*Mission
-	prefix := who + "/"
-	s.involved.Walk(prefix, func(key, id string) bool {
-		if len(key) < len(prefix) || key[:len(prefix)] != prefix || len(found) == limit {
-			return false
-		}
-		if m, ok := s.missions.Get(id); ok {
-			found = append(found, m)
-		}
-		return true
-	})
-	return found
 }

@@ -99,11 +99,11 @@ func showBid(_ State, m *Mission, at Meta, e Event) []LiveEvent {
 // authority's agents and everyone behind a profile whose bid is known in the clear.
 func (s State) Concerned(m *Mission) []string {
 	var people []string
-	if a, ok := s.authorities.Get(m.Authority); ok {
+	if a, ok := s.Authority(m.Authority); ok {
 		people = append(people, a.Agents...)
 	}
 	for _, b := range m.Bids {
-		if d, ok := s.developers.Get(b.Developer); ok {
+		if d, ok := s.Developer(b.Developer); ok {
 			people = append(people, d.Members...)
 		}
 	}

@@ -226,6 +226,9 @@ func (m *Mission) CloseDue() time.Time {
 	return time.Time{}
 }
 
+// Stored is the phase as the last event left it: only Phase knows that an end has passed.
+func (m *Mission) Stored() Phase { return m.stored }
+
 // Public tells that everyone may see the mission.
 func (m *Mission) Public() bool { return m.stored != Draft }
 

@@ -53,9 +53,6 @@ func TestAnErasedPersonMeansNoOne(t *testing.T) {
 	if d := g.developer("D1"); len(d.Members) != 0 || d.Doc != "" || g.s.Competent("galette", "", Declared, g.now) != 0 {
 		t.Errorf("profile %+v", d)
 	}
-	if _, err := g.s.DeveloperFor(Viewer{}, "D1", g.now); CodeOf(err) != NotFound {
-		t.Errorf("page of a profile that nobody is behind: %v", err)
-	}
 	g.refused("Psteward", &ErasePerson{Person: "Pone"}, NotFound, "person_unknown")
 	if old, _ := before.Person("Pone"); old.Mac == "" || len(must(before.Developer("D1")).Members) != 1 {
 		t.Error("the state before the erasure changed")

@@ -40,7 +40,7 @@ const (
 	ShowNothing Live = iota
 	ShowView         // the room: each viewer a fresh view
 	ShowBoard        // and the list: the phase or the end changed
-	ShowCustom       // what its renderer makes of it (live_events.go)
+	ShowCustom       // what its renderer makes of it (view/live_events.go)
 )
 
 var (
@@ -88,6 +88,9 @@ func MissionOf(e Event) (string, bool) {
 
 // LiveOf tells what the topics show of an event.
 func LiveOf(e Event) Live { return eventsByType[reflect.TypeOf(e)].live }
+
+// Shows tells what the topics show of the events of a name.
+func Shows(name string) Live { return eventsByName[name].live }
 
 // EventNames lists every event of the journal, sorted.
 func EventNames() []string { return slices.Sorted(maps.Keys(eventsByName)) }

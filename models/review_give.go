@@ -2,6 +2,9 @@ package models
 
 import "time"
 
+// reviewGrace is how long one side's review waits for the other's (DESIGN 11).
+const reviewGrace = 14 * 24 * time.Hour
+
 // GiveReview gives one side's review: by an agent, or by the developer whose work it
 // was, after the acceptance or a settled failure. Forbidden (not_your_award), Invalid
 // (the marks, the text), Refused (already_reviewed), TooLate (review_too_late: the
@@ -72,7 +75,7 @@ func (c *GiveReview) Decide(s State, act Act) ([]Event, error) {
 
 var _ = await(ActReview, func(_ State, o Offering) bool {
 	m, side := o.Mission, o.side()
-	if side == "" && o.Viewer.Developer() != "" && m.selected() == o.Viewer.Developer() {
+	if side == "" && o.developer() != "" && m.selected() == o.developer() {
 		side = ByDeveloper
 	}
 	return side != "" && o.in(Accepted, Paid, Failed) && m.Reviews[side.place()] == nil && !m.ReviewsVisible(o.Now)

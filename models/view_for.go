@@ -10,9 +10,9 @@ import (
 // MissionFor gives the mission as the viewer may see it now. The table of who
 // sees what (views.go) is carried out here and nowhere else.
 func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*MissionView, error) {
-	m, ok := s.missions.Get(id)
-	if !ok || m.stored == Draft && !v.Person.IsAgent(m.Authority) {
-		return nil, Refuse(NotFound, because("mission_unknown", "mission"))
+	m, ok := s.Mission(id)
+	if !ok || m.Stored() == Draft && !v.Person.IsAgent(m.Authority) {
+		return nil, Refuse(NotFound, Reason{Key: "mission_unknown", Field: "mission"})
 	}
 	t := m.Terms
 	see := m.sees(v, now)
@@ -39,11 +39,11 @@ func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*Mission
 	}
 	view.WhyNot = notNil(s.WhyNotBid(now, v.Person, m, m.joinedEvidence(v.Person)))
 	view.Mine = s.MineOf(v, m, now)
-	view.Actions = notNil(s.actions(v, m, now))
+	view.Actions = notNil(s.ActionsFor(v.offering(m, now)))
 	if see.estimate {
 		view.Estimate = t.Estimate
 	}
-	if m.stored == Draft {
+	if m.Stored() == Draft {
 		view.Missing, view.Advice, view.RevisedAt = notNil(s.Missing(m, now, law)), s.Advice(m, now, law), m.RevisedAt
 	}
 	if see.offers {
@@ -55,7 +55,7 @@ func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*Mission
 
 // publicChild is the mission posted again from this one, once it is public.
 func (m *Mission) publicChild(s State) string {
-	if c, ok := s.missions.Get(m.Child); ok && c.Public() {
+	if c, ok := s.Mission(m.Child); ok && c.Public() {
 		return c.ID
 	}
 	return ""
@@ -77,7 +77,7 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 			Level: b.Level, Reputation: b.Reputation, Scores: []score.Term{}, Points: Points{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
 			AskedAt: b.AskedAt, Justified: Text{Ref: b.Justified}, SetAside: b.SetAside, Pos: b.Pos, At: b.At}
 		_, o.Skill = s.LevelFor(b.Developer, m, m.End)
-		if d, ok := s.developers.Get(b.Developer); ok {
+		if d, ok := s.Developer(b.Developer); ok {
 			o.Newcomer = len(d.Works) == 0
 		}
 		if k, ok := scores[b.ID]; ok {
@@ -107,7 +107,7 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 // who names a developer profile.
 func (s State) who(developer string) Who {
 	w := Who{ID: developer}
-	if d, ok := s.developers.Get(developer); ok {
+	if d, ok := s.Developer(developer); ok {
 		w.Doc = d.Doc
 	}
 	return w

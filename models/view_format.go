@@ -12,7 +12,7 @@ func (s State) room(m *Mission, now time.Time) *Room {
 	r := &Room{Max: m.MaxOpen(), Limit: m.Limit(), Ladder: []LadderAt{}, Rungs: []RungView{}}
 	for _, b := range m.Bids {
 		r.Ladder = append(r.Ladder, LadderAt{Label: b.Label, Amount: b.Amount, At: b.At, Auto: b.Auto})
-		if d, ok := s.developers.Get(b.Developer); ok && d.Bot {
+		if d, ok := s.Developer(b.Developer); ok && d.Bot {
 			r.Bots++
 		}
 	}
@@ -59,7 +59,7 @@ func (s State) MineOf(v Viewer, m *Mission, now time.Time) *Mine {
 	mine := &Mine{Bid: b.ID, Amount: b.Amount, Days: b.Days, Floor: b.Floor, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
 		Pos: b.Pos, Hash: b.Hash, At: b.At, Label: b.Label, Asked: b.AskedAt, Justified: Text{Ref: b.Justified},
 		SetAside: b.SetAside, Evidenced: b.Admitted, EvidenceOn: b.EvidenceOn}
-	if m.Terms.Format != Sealed && m.stored == Opened {
+	if m.Terms.Format != Sealed && m.Stored() == Opened {
 		mine.Rank, mine.Of = s.RankOf(developer, m, now)
 		if m.Terms.Format == Open {
 			mine.Best, mine.Max = lowest(m.Bids).Amount, max(m.MaxOpen(), 0)

@@ -4,17 +4,15 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"coupdemain/models/persist"
 )
 
 // AuthorityFor gives an authority's page: its latest public missions, and how
 // long it takes to award, to accept and to pay: medians, in days, over its 200
 // latest missions; nil where there is none to count.
 func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
-	a, ok := s.authorities.Get(id)
+	a, ok := s.Authority(id)
 	if !ok {
-		return AuthorityView{}, Refuse(NotFound, because("authority_unknown", "authority"))
+		return AuthorityView{}, Refuse(NotFound, Reason{Key: "authority_unknown", Field: "authority"})
 	}
 	view := s.authorityView(a)
 	var stars []float64
@@ -81,11 +79,11 @@ func (m *Mission) firstAward() *Award {
 // eachInvolved visits the missions that concern somebody or something, newest first.
 func (s State) eachInvolved(who string, fn func(*Mission)) {
 	prefix := who + "/"
-	s.involved.Walk(prefix, func(key, id string) bool {
+	s.InvolvedMissions().Walk(prefix, func(key, id string) bool {
 		if !strings.HasPrefix(key, prefix) {
 			return false
 		}
-		if m, ok := s.missions.Get(id); ok {
+		if m, ok := s.Mission(id); ok {
 			fn(m)
 		}
 		return true
@@ -99,7 +97,7 @@ func medianDays(took []time.Duration) *float64 {
 		return nil
 	}
 	slices.Sort(took)
-	middle := float64(took[(n-1)/2]+took[n/2]) / 2 / float64(day)
+	middle := float64(took[(n-1)/2]+took[n/2]) / 2 / float64(24*time.Hour)
 	return &middle
 }
 
@@ -107,8 +105,8 @@ func medianDays(took []time.Duration) *float64 {
 // their missions; next is the cursor of the following page, empty at the end.
 func (s State) Authorities(after string, limit int) (page []AuthorityView, next string) {
 	page = []AuthorityView{}
-	next = pageOf(s.auths, s.authorityKey(after), limit, func(id string) bool {
-		a, ok := s.authorities.Get(id)
+	next = pageOf(s.AuthoritiesByName(), s.authorityKey(after), limit, func(id string) bool {
+		a, ok := s.Authority(id)
 		if ok {
 			page = append(page, s.authorityView(a))
 		}
@@ -118,7 +116,7 @@ func (s State) Authorities(after string, limit int) (page []AuthorityView, next 
 }
 
 func (s State) authorityKey(id string) string {
-	if a, ok := s.authorities.Get(id); ok {
+	if a, ok := s.Authority(id); ok {
 		return byName(a.Name, a.ID)
 	}
 	return ""
@@ -126,9 +124,9 @@ func (s State) authorityKey(id string) string {
 
 // SoftwareFor gives a software's page: its latest missions and who has a current skill on it.
 func (s State) SoftwareFor(slug string, now time.Time) (SoftwareView, error) {
-	w, ok := s.software.Get(slug)
+	w, ok := s.Software(slug)
 	if !ok {
-		return SoftwareView{}, Refuse(NotFound, because("software_unknown", "software", "software", slug))
+		return SoftwareView{}, Refuse(NotFound, Reason{Key: "software_unknown", Field: "software", Args: Args{"software": slug}})
 	}
 	view := s.softwareView(w)
 	for _, m := range s.Involving("software/"+slug, maxShownCards) {
@@ -148,11 +146,11 @@ func (s State) softwareView(w *Software) SoftwareView {
 func (s State) SoftwareList(after string, limit int) (page []SoftwareView, next string) {
 	page = []SoftwareView{}
 	from := ""
-	if w, ok := s.software.Get(after); ok {
+	if w, ok := s.Software(after); ok {
 		from = byName(w.Name, w.Slug)
 	}
-	next = pageOf(s.apps, from, limit, func(slug string) bool {
-		w, ok := s.software.Get(slug)
+	next = pageOf(s.SoftwareByName(), from, limit, func(slug string) bool {
+		w, ok := s.Software(slug)
 		if ok {
 			page = append(page, s.softwareView(w))
 		}
@@ -163,10 +161,10 @@ func (s State) SoftwareList(after string, limit int) (page []SoftwareView, next 
 
 // pageOf visits at most limit entries behind the key from, and gives the id of
 // the last one when there are more. show tells whether the entry counts.
-func pageOf(x persist.Index, from string, limit int, show func(id string) bool) (next string) {
+func pageOf(over Listing, from string, limit int, show func(id string) bool) (next string) {
 	limit = min(max(limit, 1), maxListed)
 	shown, last := 0, ""
-	x.Walk(from, func(key, id string) bool {
+	over.Walk(from, func(key, id string) bool {
 		if from != "" && key == from {
 			return true
 		}

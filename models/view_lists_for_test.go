@@ -11,37 +11,19 @@ func TestAnAuthoritysPageShowsHowLongItTakes(t *testing.T) {
 	if err != nil || v.Published != 1 || len(v.Missions) != 1 || v.DaysToAward != nil || v.DaysToPay != nil {
 		t.Fatalf("%+v %v", v, err)
 	}
-	g.later(3 * day)
+	g.later(3 * 24 * time.Hour)
 	g.do("Pagent", &AwardMission{Mission: "M1", Bid: "B1", Capacity: "La maire"})
 	g.do("Pagent", &SendOrder{Mission: "M1", Commitment: "1"})
 	g.do("Pone", &Deliver{Mission: "M1", Text: Text{Plain: "x"}})
 	g.later(36 * time.Hour)
 	g.do("Pagent", &AcceptDelivery{Mission: "M1"})
-	g.later(20 * day)
+	g.later(20 * 24 * time.Hour)
 	g.do("Pone", &ConfirmPayment{Mission: "M1"})
 	if v, err = g.s.AuthorityFor("A1", g.now); err != nil || *v.DaysToAward != 3 || *v.DaysToAccept != 1.5 || *v.DaysToPay != 20 {
 		t.Errorf("%v %v %v %v", *v.DaysToAward, *v.DaysToAccept, *v.DaysToPay, err)
 	}
 	if _, err := g.s.AuthorityFor("A9", g.now); CodeOf(err) != NotFound {
 		t.Errorf("unknown: %v", err)
-	}
-}
-
-func TestTheMedianIsTheMiddle(t *testing.T) {
-	for _, c := range []struct {
-		days []time.Duration
-		want float64
-	}{{[]time.Duration{3}, 3}, {[]time.Duration{9, 1, 2}, 2}, {[]time.Duration{4, 1, 2, 9}, 3}} {
-		took := make([]time.Duration, len(c.days))
-		for i, d := range c.days {
-			took[i] = d * day
-		}
-		if got := medianDays(took); *got != c.want {
-			t.Errorf("median of %v is %v", c.days, *got)
-		}
-	}
-	if medianDays(nil) != nil {
-		t.Error("a median of nothing")
 	}
 }
 

@@ -27,15 +27,15 @@ type DeveloperCards []DeveloperCard
 // DeveloperFor gives a developer's page. A profile that nobody is behind any
 // more, its last person erased, is not found.
 func (s State) DeveloperFor(v Viewer, id string, now time.Time) (DeveloperView, error) {
-	d, ok := s.developers.Get(id)
+	d, ok := s.Developer(id)
 	if !ok || len(d.Members) == 0 {
-		return DeveloperView{}, Refuse(NotFound, because("developer_unknown", "developer"))
+		return DeveloperView{}, Refuse(NotFound, Reason{Key: "developer_unknown", Field: "developer"})
 	}
 	view := DeveloperView{Who: s.who(id), About: Text{Ref: TextRef{Doc: d.Doc}}, Legal: d.Legal, Department: d.Department,
 		Remote: d.Remote, Bot: d.Bot, People: len(d.Members), Since: d.Since, Skills: s.skillViews(d, now),
 		Reputation: s.ReputationOf(d, now), Works: []WorkView{}, Own: v.Developer() == id}
 	for i := len(d.Works) - 1; i >= 0; i-- {
-		m, ok := s.missions.Get(d.Works[i])
+		m, ok := s.Mission(d.Works[i])
 		if !ok {
 			continue
 		}
@@ -79,7 +79,7 @@ func (s State) skillViews(d *Developer, now time.Time) []SkillView {
 			v.Software = s.softRef(k.Software)
 		}
 		if id, ok := strings.CutPrefix(k.Proof, ProofMission); ok {
-			if m, found := s.missions.Get(id); found && m.Public() {
+			if m, found := s.Mission(id); found && m.Public() {
 				card := s.Card(m, now)
 				v.Mission = &card
 			}
@@ -108,12 +108,12 @@ func (s State) developerCard(d *Developer, now time.Time) DeveloperCard {
 // at the end. With a software or domain, those whose skill on it is current.
 func (s State) Developers(f DeveloperFilter, after string, limit int, now time.Time) (page DeveloperCards, next string) {
 	limit = min(max(limit, 1), maxListed)
-	over, prefix := s.devs, ""
+	over, prefix := s.DevelopersBySince(), ""
 	switch {
 	case f.Software != "":
-		over, prefix = s.skilled, "software/"+f.Software+"/"
+		over, prefix = s.Skilled(), "software/"+f.Software+"/"
 	case f.Domain != "":
-		over, prefix = s.skilled, "domain/"+f.Domain+"/"
+		over, prefix = s.Skilled(), "domain/"+f.Domain+"/"
 	}
 	page = DeveloperCards{}
 	last := ""
@@ -122,7 +122,7 @@ func (s State) Developers(f DeveloperFilter, after string, limit int, now time.T
 		if !in {
 			return false
 		}
-		d, ok := s.developers.Get(id)
+		d, ok := s.Developer(id)
 		if rest == after || !ok || !s.admitsDeveloper(f, d, now) {
 			return true
 		}

@@ -33,6 +33,14 @@ func TestADevelopersPageShowsSkillsWorksAndReviews(t *testing.T) {
 	}
 }
 
+func TestNobodyBehindAProfileIsNoPage(t *testing.T) {
+	g := newStage(t)
+	g.do("Pone", &ErasePerson{Person: "Pone"})
+	if _, err := g.s.DeveloperFor(Viewer{}, "D1", g.now); CodeOf(err) != NotFound {
+		t.Errorf("page of a profile that nobody is behind: %v", err)
+	}
+}
+
 func TestAHiddenReviewIsNotOnThePage(t *testing.T) {
 	g := accepted(t)
 	g.do("Pagent", &GiveReview{Mission: "M1", Quality: 1, Deadline: 1, Communication: 1})

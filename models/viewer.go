@@ -1,5 +1,7 @@
 package models
 
+import "time"
+
 // Viewer is who looks, as the rules of visibility know them.
 type Viewer struct {
 	Person *Person // nil: anyone
@@ -14,6 +16,11 @@ func (v Viewer) Developer() string {
 		return ""
 	}
 	return v.Person.Developer
+}
+
+// offering is what the viewer may be offered of a mission.
+func (v Viewer) offering(m *Mission, now time.Time) Offering {
+	return Offering{Person: v.Person, SealedBid: v.Bid != nil, Mission: m, Now: now}
 }
 
 // Kind of viewer, for rendering once per kind in the live room.

@@ -49,9 +49,6 @@ func (m *Mission) sees(v Viewer, now time.Time) sight {
 	return see
 }
 
-// reviewGrace is how long one side's review waits for the other's (DESIGN 11).
-const reviewGrace = 14 * 24 * time.Hour
-
 // showWork fills in what follows the award.
 func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time) {
 	if a := m.Award; a != nil && (a.Signed() || see.award) {
@@ -67,7 +64,7 @@ func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time)
 		for _, d := range m.Deliveries {
 			view.Deliveries = append(view.Deliveries, DeliveryView{N: d.N, At: d.At, Text: Text{Ref: d.Text}, Files: d.Files, Rejected: d.Rejected, Reasons: d.Reasons})
 		}
-		if m.stored == Delivered {
+		if m.Stored() == Delivered {
 			view.VerifyBy = m.VerifyBy()
 		}
 	}

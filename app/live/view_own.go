@@ -96,7 +96,7 @@ func (h *Hub) attention(state models.State, person string) int {
 				continue
 			}
 			seen[m.ID] = true
-			if state.Awaited(models.Viewer{Person: p}, m, h.board.Now()) {
+			if state.Awaited(models.Offering{Person: p, Mission: m, Now: h.board.Now()}) {
 				n++
 			}
 		}
