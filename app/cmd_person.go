@@ -14,6 +14,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/models"
 	"coupdemain/models/clean"
+	"coupdemain/models/view"
 )
 
 // newPerson is what `person add` is asked for.
@@ -129,7 +130,7 @@ func authorityOf(ctx context.Context, b *board.Board, p newPerson) (string, erro
 	}
 	find := func() string {
 		for after := ""; ; {
-			page, next := b.State().Authorities(after, 200)
+			page, next := view.Authorities(b.State(), after, 200)
 			for _, a := range page {
 				if siret != "" && a.Siret == siret || siret == "" && a.Name == p.authority {
 					return a.ID

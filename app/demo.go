@@ -11,6 +11,7 @@ import (
 	"coupdemain/app/journal"
 	entrance "coupdemain/handlers/demo"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/scripts/demo"
 )
 
@@ -51,7 +52,7 @@ func demoOver(ctx context.Context, store journal.Store, log *slog.Logger) (bool,
 	}
 	over := false
 	err = look(ctx, store, log, func(s models.State) {
-		over = len(s.Missions(models.Filter{}, "", 1, now()).Items) == 0
+		over = len(view.Missions(s, view.Filter{}, "", 1, now()).Items) == 0
 	})
 	return over, err
 }

@@ -46,7 +46,7 @@ func (s State) steward(act Act) error {
 const Operator = "operator"
 
 // someone finds a person who was not erased.
-func (s State) someone(id, field string) (*Person, error) {
+func (s State) Someone(id, field string) (*Person, error) {
 	p, ok := s.people.Get(id)
 	if !ok || p.Erased {
 		return nil, Refuse(NotFound, because("person_unknown", field))

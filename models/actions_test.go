@@ -45,7 +45,7 @@ var attempts = map[string]func(a attempter) []Command{
 	ActWithdraw: func(a attempter) []Command { return []Command{&WithdrawBid{Tag: a.tag, Mission: a.m.ID}} },
 	ActOpen:     func(a attempter) []Command { return []Command{&OpenBids{Mission: a.m.ID, Bids: a.h.unsealed(a.m)}} },
 	ActNegotiate: func(a attempter) []Command {
-		return []Command{&OpenNegotiation{Mission: a.m.ID, Until: earliestClose(a.now.Add(3*day), Law{})}}
+		return []Command{&OpenNegotiation{Mission: a.m.ID, Until: earliestClose(a.now.Add(3*Day), Law{})}}
 	},
 	ActMark: func(a attempter) []Command {
 		return a.eachBid(func(b *Bid) (all []Command) {
@@ -124,7 +124,7 @@ func TestEveryActionHasItsPlaceAndItsOffer(t *testing.T) {
 
 // attempter is one viewer of one mission at one instant.
 type attempter struct {
-	h   *history
+	h   *History
 	m   *Mission
 	v   Offering
 	tag string // what the board would make of the viewer's profile
@@ -142,7 +142,7 @@ func (a attempter) eachBid(of func(*Bid) []Command) (all []Command) {
 func (a attempter) possible(action string) (bool, error) {
 	var why error
 	for _, c := range attempts[action](a) {
-		_, err := c.Decide(a.h.state, Act{Now: a.now, By: a.v.Person.ID, Law: a.h.law})
+		_, err := c.Decide(a.h.State, Act{Now: a.now, By: a.v.Person.ID, Law: a.h.Law})
 		var e *Error
 		if err == nil {
 			return true, nil
@@ -159,7 +159,7 @@ func (a attempter) possible(action string) (bool, error) {
 }
 
 // attempter is a viewer as the board would make it.
-func (h *history) attempter(m *Mission, p *Person, now time.Time) attempter {
+func (h *History) attempter(m *Mission, p *Person, now time.Time) attempter {
 	a := attempter{h: h, m: m, v: Offering{Person: p, Mission: m, Now: now}, tag: "tag-" + p.Developer, now: now}
 	for _, k := range m.Sealed {
 		if sealed := h.plain[k.Commitment]; sealed.Developer == p.Developer && p.Developer != "" {
@@ -169,7 +169,7 @@ func (h *history) attempter(m *Mission, p *Person, now time.Time) attempter {
 	return a
 }
 
-func (h *history) unsealed(m *Mission) (bids []OpenedBid) {
+func (h *History) unsealed(m *Mission) (bids []OpenedBid) {
 	for _, k := range m.Sealed {
 		bids = append(bids, OpenedBid{SealedBid: h.plain[k.Commitment], Tag: k.Tag, Salt: "s", Pos: k.Pos})
 	}
@@ -178,7 +178,7 @@ func (h *history) unsealed(m *Mission) (bids []OpenedBid) {
 
 // turningPoints are the instants, not before the last commit, around which what may be
 // done changes without anybody's doing.
-func (h *history) turningPoints(m *Mission) []time.Time {
+func (h *History) turningPoints(m *Mission) []time.Time {
 	points := []time.Time{m.OpensAt, m.End, m.RoundUntil, m.VerifyBy()}
 	for _, b := range m.Bids {
 		until := m.BindingUntil(b)
@@ -195,10 +195,10 @@ func (h *history) turningPoints(m *Mission) []time.Time {
 			points = append(points, r.At.Add(reviewGrace))
 		}
 	}
-	all := []time.Time{h.now}
+	all := []time.Time{h.Now}
 	for _, t := range points {
 		for _, at := range []time.Time{t.Add(-time.Millisecond), t, t.Add(time.Millisecond)} {
-			if at.After(h.state.At) {
+			if at.After(h.State.At) {
 				all = append(all, at)
 			}
 		}
@@ -240,22 +240,22 @@ func (c *coverage) meet(m *Mission, now time.Time) int {
 }
 
 // checkOffers holds the property of a mission at every instant at which something changes.
-func (h *history) checkOffers(t *testing.T, c *coverage, m *Mission, where string) {
+func (h *History) checkOffers(t *testing.T, c *coverage, m *Mission, where string) {
 	t.Helper()
 	for _, now := range h.turningPoints(m) {
 		h.checkAt(t, c, m, now, where)
 	}
 }
 
-func (h *history) checkAt(t *testing.T, c *coverage, m *Mission, now time.Time, where string) {
+func (h *History) checkAt(t *testing.T, c *coverage, m *Mission, now time.Time, where string) {
 	t.Helper()
 	c.note(m, now)
-	h.state.people.Each(func(_ string, p *Person) { h.attempter(m, p, now).check(t, c, where) })
+	h.State.people.Each(func(_ string, p *Person) { h.attempter(m, p, now).check(t, c, where) })
 }
 
 func (a attempter) check(t *testing.T, c *coverage, where string) {
 	t.Helper()
-	list := a.h.state.ActionsFor(a.v)
+	list := a.h.State.ActionsFor(a.v)
 	for _, action := range Actions {
 		offered := slices.Contains(list, action)
 		possible, why := a.possible(action)

@@ -24,11 +24,11 @@ func TestWhatIsOfferedIsNotRefusedInTheHistories(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h, c := newHistory(), newCoverage()
+		h, c := NewHistory(), newCoverage()
 		for line := range strings.Lines(string(text)) {
-			before := h.state.Pos
-			if h.run(t, line); h.state.Pos != before {
-				h.state.missions.Each(func(_ string, m *Mission) { h.checkOffers(t, c, m, file+", after "+line) })
+			before := h.State.Pos
+			if h.Run(t, line); h.State.Pos != before {
+				h.State.missions.Each(func(_ string, m *Mission) { h.checkOffers(t, c, m, file+", after "+line) })
 			}
 		}
 	}
@@ -43,11 +43,11 @@ func TestWhatIsOfferedIsNotRefused(t *testing.T) {
 		for step := range 90 {
 			where := fmt.Sprintf("seed %d, step %d, after %s", seed, step, w.step())
 			for _, m := range w.missions() {
-				switch seen := c.meet(m, w.now); {
+				switch seen := c.meet(m, w.Now); {
 				case seen <= 2:
 					w.checkOffers(t, c, m, where)
 				case seen <= 6:
-					w.checkAt(t, c, m, w.now, where)
+					w.checkAt(t, c, m, w.Now, where)
 				}
 			}
 		}
@@ -73,36 +73,36 @@ func TestWhatIsOfferedIsNotRefused(t *testing.T) {
 func TestWhatIsOfferedIsNotRefusedInRareSituations(t *testing.T) {
 	low := func(t *Terms) { t.Negotiation, t.Estimate = true, 500_000 }
 	above := func(t *Terms) { t.RequiredLevel = Attested }
-	for what, g := range map[string]*stage{
-		"a proposal before the announced negotiation": opened(t, low).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}),
-		"an unanswered question about a price":        opened(t, low).then("Pagent", &AskJustification{Mission: "M1", Bid: "B1"}),
-		"an offer set aside without an answer": opened(t, low).then("Pagent", &AskJustification{Mission: "M1", Bid: "B1"}).after(4*day).
+	for what, g := range map[string]*Stage{
+		"a proposal before the announced negotiation": StageOpened(t, low).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}),
+		"an unanswered question about a price":        StageOpened(t, low).then("Pagent", &AskJustification{Mission: "M1", Bid: "B1"}),
+		"an offer set aside without an answer": StageOpened(t, low).then("Pagent", &AskJustification{Mission: "M1", Bid: "B1"}).after(4*Day).
 			then("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Trop bas."}),
-		"a proposal of a bid that is set aside": opened(t, nil).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).
+		"a proposal of a bid that is set aside": StageOpened(t, nil).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).
 			then("Pagent", &SetAsideBid{Mission: "M1", Bid: "B1", Reason: "Incomplète."}),
-		"a proposal of a bid that nobody is behind": opened(t, nil).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).
+		"a proposal of a bid that nobody is behind": StageOpened(t, nil).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).
 			then("Pone", &ErasePerson{Person: "Pone"}),
-		"a proposal whose 30 days are over": opened(t, nil).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).after(31 * day),
-		"an acceptance under a claim": delivered(t, nil).then("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Bloqué."}}).
+		"a proposal whose 30 days are over": StageOpened(t, nil).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).after(31 * Day),
+		"an acceptance under a claim": StageDelivered(t, nil).then("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Bloqué."}}).
 			then("Pagent", &AcceptDelivery{Mission: "M1"}),
-		"a proposal whose evidence is refused": opened(t, above).judged(true).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).judged(false),
+		"a proposal whose evidence is refused": StageOpened(t, above).judged(true).then("Pagent", &AwardMission{Mission: "M1", Bid: "B1"}).judged(false),
 	} {
-		h := &history{state: g.s, now: g.now, law: FrenchLaw}
+		h := &History{State: g.S, Now: g.Now, Law: FrenchLaw}
 		h.checkOffers(t, newCoverage(), g.mission(), what)
 	}
 }
 
 // judged has the evidence of the first bid judged, whose words are nowhere here.
-func (g *stage) judged(admitted bool) *stage {
+func (g *Stage) judged(admitted bool) *Stage {
 	e := &EvidenceJudged{}
 	e.Hidden.Mission, e.Hidden.Bid, e.Hidden.Admitted, e.Hidden.Reason = "M1", "B1", admitted, "Attestations."
-	g.happen("Pagent", e)
+	g.Happen("Pagent", e)
 	return g
 }
 
 // walk is a history whose steps are drawn: most of them are what somebody is offered.
 type walk struct {
-	*history
+	*History
 	t    *testing.T
 	rand *rand.Rand
 	made int // identifiers
@@ -110,13 +110,13 @@ type walk struct {
 
 func newWalk(t *testing.T, seed uint64) *walk {
 	t.Helper()
-	w := &walk{history: newHistory(), t: t, rand: rand.New(rand.NewPCG(seed, 1))}
+	w := &walk{History: NewHistory(), t: t, rand: rand.New(rand.NewPCG(seed, 1))}
 	people, err := os.ReadFile("testdata/people.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.run(t, string(people))
-	w.law = Law{Name: "none"}
+	w.Run(t, string(people))
+	w.Law = Law{Name: "none"}
 	w.must(&GrantRole{Person: "P3", Role: Steward}, Operator)
 	w.publish("M1", Formats[w.rand.IntN(len(Formats))])
 	w.publish("M2", Sealed)
@@ -124,13 +124,13 @@ func newWalk(t *testing.T, seed uint64) *walk {
 }
 
 func (w *walk) publish(id string, format Format) {
-	title, slug, kind, need, closes, estimate := "Une mission", "galette", KindFix, "Quelque chose.", w.now.Add(2*time.Hour), int64(250_000)
+	title, slug, kind, need, closes, estimate := "Une mission", "galette", KindFix, "Quelque chose.", w.Now.Add(2*time.Hour), int64(250_000)
 	negotiation, level := format == Sealed && w.rand.IntN(3) > 0, Levels[w.rand.IntN(len(Levels))]
 	manual, weights := []score.Manual{}, score.Weights{Price: 100}
 	if format == Sealed && w.rand.IntN(2) == 0 {
 		manual, weights = []score.Manual{{Name: "Méthode", Weight: 40}}, score.Weights{Price: 60}
 	}
-	opens := w.now.Add(time.Duration(w.rand.IntN(2)) * time.Hour)
+	opens := w.Now.Add(time.Duration(w.rand.IntN(2)) * time.Hour)
 	w.must(&DraftMission{Mission: id, Authority: "Aclub", Terms: TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need, OpensAt: &opens, ClosesAt: &closes,
 		Format: &format, Weights: &weights, Manual: &manual, Negotiation: &negotiation, RequiredLevel: &level, Estimate: &estimate}}, "Pclub")
 	w.must(&PublishMission{Mission: id}, "Pclub")
@@ -146,7 +146,7 @@ func (w *walk) must(c Command, by string) {
 // step lets time pass and somebody act; it says what was done.
 func (w *walk) step() string {
 	w.pass()
-	if id, at, ok := w.state.NextClose(); ok && !at.After(w.now) && w.rand.IntN(3) > 0 {
+	if id, at, ok := w.State.NextClose(); ok && !at.After(w.Now) && w.rand.IntN(3) > 0 {
 		w.must(&CloseBidding{Mission: id}, "")
 	}
 	if w.rand.IntN(12) == 0 {
@@ -181,8 +181,8 @@ func (w *walk) choose() (who attempter, action string) {
 	total := 0
 	for _, m := range w.missions() {
 		for _, p := range w.people() {
-			a := w.attempter(m, p, w.now)
-			for _, one := range w.state.ActionsFor(a.v) {
+			a := w.attempter(m, p, w.Now)
+			for _, one := range w.State.ActionsFor(a.v) {
 				weight, known := weights[one]
 				if !known {
 					weight = 8
@@ -198,19 +198,19 @@ func (w *walk) choose() (who attempter, action string) {
 
 // pass moves the clock: a little, or to the next moment around which something changes.
 func (w *walk) pass() {
-	w.now = w.now.Add(time.Duration(w.rand.IntN(15)) * time.Minute)
+	w.Now = w.Now.Add(time.Duration(w.rand.IntN(15)) * time.Minute)
 	if w.rand.IntN(7) > 0 {
 		return
 	}
 	var next time.Time
 	for _, m := range w.missions() {
 		for _, at := range w.turningPoints(m) {
-			if at.After(w.now) && (next.IsZero() || at.Before(next)) {
+			if at.After(w.Now) && (next.IsZero() || at.Before(next)) {
 				next = at
 			}
 		}
 	}
-	w.now = later(w.now, next)
+	w.Now = later(w.Now, next)
 }
 
 // vary makes an attempt one that is new: other figures, another identifier.
@@ -263,7 +263,7 @@ func (w *walk) upset() string {
 
 func (w *walk) missions() []*Mission {
 	all := map[string]*Mission{}
-	w.state.missions.Each(func(id string, m *Mission) { all[id] = m })
+	w.State.missions.Each(func(id string, m *Mission) { all[id] = m })
 	var list []*Mission
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[id])
@@ -273,7 +273,7 @@ func (w *walk) missions() []*Mission {
 
 func (w *walk) people() []*Person {
 	all := map[string]*Person{}
-	w.state.people.Each(func(id string, p *Person) { all[id] = p })
+	w.State.people.Each(func(id string, p *Person) { all[id] = p })
 	var list []*Person
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[id])

@@ -61,7 +61,7 @@ func (m *Mission) listing() listing {
 	case m.stored == Opened:
 		l.open = m.End.UnixMilli()
 	case m.Public():
-		l.changed = m.changed().UnixMilli()
+		l.changed = m.Changed().UnixMilli()
 	}
 	return l
 }
@@ -75,7 +75,7 @@ func (s *State) unlist(m *Mission) {
 		s.open.Drop(ascending(m.End, m.ID))
 		s.countFacets(m, -1)
 	case m.Public():
-		s.later.Drop(descending(m.changed(), m.ID))
+		s.later.Drop(descending(m.Changed(), m.ID))
 	}
 }
 
@@ -88,12 +88,12 @@ func (s *State) list(m *Mission) {
 		s.open.Put(ascending(m.End, m.ID), m.ID)
 		s.countFacets(m, 1)
 	case m.Public():
-		s.later.Put(descending(m.changed(), m.ID), m.ID)
+		s.later.Put(descending(m.Changed(), m.ID), m.ID)
 	}
 }
 
 // changed is the last change of phase, which orders the list of what followed.
-func (m *Mission) changed() time.Time {
+func (m *Mission) Changed() time.Time {
 	at := m.PublishedAt
 	for _, t := range []time.Time{m.ClosedAt, m.OpenedAt, m.AcceptedAt, m.PaidAt, m.EndedAt} {
 		if t.After(at) {

@@ -27,5 +27,5 @@ func (s State) siretKnown(siret string) bool {
 	return known
 }
 
-// byName orders by name whatever the case, then id.
-func byName(name, id string) string { return strings.ToLower(name) + "\x00" + id }
+// NameKey orders by name whatever the case, then id.
+func NameKey(name, id string) string { return strings.ToLower(name) + "\x00" + id }

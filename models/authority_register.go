@@ -83,5 +83,5 @@ func (e *AuthorityRegistered) apply(s *State, m Meta) {
 	a := &Authority{ID: e.Authority, Name: e.Title, Siret: e.Siret, Type: e.Type, Department: e.Department,
 		Signatory: e.Signatory, Regime: e.Regime, Population: e.Population, Since: m.At}
 	s.authorities.Set(a.ID, a)
-	s.auths.Put(byName(a.Name, a.ID), a.ID)
+	s.auths.Put(NameKey(a.Name, a.ID), a.ID)
 }

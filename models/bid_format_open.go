@@ -10,8 +10,8 @@ import (
 // step at least; a hidden proxy floor may answer.
 type openFormat struct{}
 
-// lowest is the bid that leads an open mission: lowest amount, earliest position.
-func lowest(bids []*Bid) *Bid {
+// LowestBid is the bid that leads an open mission: lowest amount, earliest position.
+func LowestBid(bids []*Bid) *Bid {
 	var best *Bid
 	for _, b := range bids {
 		if best == nil || b.Amount < best.Amount || b.Amount == best.Amount && b.Pos < best.Pos {
@@ -23,14 +23,14 @@ func lowest(bids []*Bid) *Bid {
 
 // MaxOpen is the highest amount that an open mission accepts now; 0 when there is no bound.
 func (m *Mission) MaxOpen() int64 {
-	if best := lowest(m.Bids); best != nil {
+	if best := LowestBid(m.Bids); best != nil {
 		return best.Amount - money.Step(best.Amount)
 	}
 	return m.Terms.Ceiling
 }
 
 func (openFormat) refuse(m *Mission, p *Person, c *PlaceBid) []Reason {
-	best := lowest(m.Bids)
+	best := LowestBid(m.Bids)
 	if best == nil {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (openFormat) refuse(m *Mission, p *Person, c *PlaceBid) []Reason {
 // journal holds where both came to rest and no more: the earlier floor wins a
 // tie and nobody goes below their own.
 func (openFormat) place(s State, act Act, m *Mission, p *Person, c *PlaceBid) []Event {
-	best := lowest(m.Bids)
+	best := LowestBid(m.Bids)
 	amount, answer := c.Amount, int64(0)
 	if best != nil && best.Developer != p.Developer && best.Floor > 0 {
 		amount, answer = duel(c.Amount, c.Floor, best.Floor)
@@ -88,4 +88,4 @@ func duel(amount, floor, leaders int64) (challenger, leader int64) {
 	}
 }
 
-func (openFormat) leader(_ State, m *Mission, _ time.Time) *Bid { return lowest(m.Bids) }
+func (openFormat) leader(_ State, m *Mission, _ time.Time) *Bid { return LowestBid(m.Bids) }

@@ -70,7 +70,7 @@ func (c *PlaceBid) Decide(s State, act Act) ([]Event, error) {
 		return nil, Refuse(NotFound, because("mission_unknown", "mission"))
 	}
 	p, _ := s.people.Get(act.By)
-	evidence := c.Evidence.Plain != "" || m.joinedEvidence(p)
+	evidence := c.Evidence.Plain != "" || m.JoinedEvidence(p)
 	r := reasons(s.WhyNotBid(act.Now, p, m, evidence))
 	c.check(&r, m)
 	rules := m.Terms.Format.rules()
@@ -111,7 +111,7 @@ func (c *PlaceBid) check(r *reasons, m *Mission) {
 }
 
 // joinedEvidence tells that the person's bid in force already carries evidence.
-func (m *Mission) joinedEvidence(p *Person) bool {
+func (m *Mission) JoinedEvidence(p *Person) bool {
 	if p == nil || p.Developer == "" {
 		return false
 	}
@@ -148,7 +148,7 @@ func (e *BidPlaced) apply(s *State, at Meta) {
 	next, h := old.copyOf(), e.Hidden
 	b := &Bid{ID: h.Bid, Developer: h.Developer, Person: h.Person, Label: h.Label, Amount: h.Amount, Days: h.Days,
 		Floor: h.Floor, Memo: h.Memo, Evidence: h.Evidence, Pos: at.Pos, Hash: at.Hash, At: at.At, Auto: e.Auto}
-	before := lowest(old.Bids)
+	before := LowestBid(old.Bids)
 	if prior := old.BidOf(h.Developer); prior == nil {
 		next.Bids = grow(old.Bids, b)
 		labels := make(map[string]int, len(old.Labels)+1)

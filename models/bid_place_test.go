@@ -21,11 +21,11 @@ func FuzzPlaceBid(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	h := newHistory()
-	h.run(f, string(people))
-	h.law = Law{Name: "none"}
+	h := NewHistory()
+	h.Run(f, string(people))
+	h.Law = Law{Name: "none"}
 	for id, format := range map[string]Format{"M0": Sealed, "M1": Ranked, "M2": Open} {
-		title, slug, kind, need, closes, ceiling := "Une mission", "galette", KindFix, "Quelque chose.", h.now.Add(time.Hour), int64(90_000)
+		title, slug, kind, need, closes, ceiling := "Une mission", "galette", KindFix, "Quelque chose.", h.Now.Add(time.Hour), int64(90_000)
 		manual := []score.Manual{}
 		for _, cmd := range []Command{
 			&DraftMission{Mission: id, Terms: TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need, ClosesAt: &closes,
@@ -37,13 +37,13 @@ func FuzzPlaceBid(f *testing.F) {
 			}
 		}
 	}
-	base := h.state
+	base := h.State
 	whole := base.Digest()
 	f.Fuzz(func(t *testing.T, by string, mission uint8, amount int64, days int, floor int64, memo, evidence string, later int64) {
 		id := "M" + string(rune('0'+mission%4))
-		now := h.now.Add(time.Duration(later%7200) * time.Second)
+		now := h.Now.Add(time.Duration(later%7200) * time.Second)
 		cmd := &PlaceBid{Bid: "B1", Tag: "t", Mission: id, Amount: amount, Days: days, Floor: floor, Memo: Text{Plain: memo}, Evidence: Text{Plain: evidence}}
-		events, err := cmd.Decide(base, Act{Now: now, By: by, Law: h.law})
+		events, err := cmd.Decide(base, Act{Now: now, By: by, Law: h.Law})
 		if base.Digest() != whole {
 			t.Fatal("deciding changed the state")
 		}

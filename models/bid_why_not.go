@@ -30,7 +30,7 @@ func (s State) WhyNotBid(now time.Time, p *Person, m *Mission, evidence bool) []
 	}
 	if ok && !evidence {
 		if level, _ := s.LevelFor(d.ID, m, now); !level.Meets(m.Terms.RequiredLevel) {
-			r.add("level_low", "evidence", "level", string(m.Terms.RequiredLevel), "software", s.softwareName(m.Terms.Software), "own", string(level))
+			r.add("level_low", "evidence", "level", string(m.Terms.RequiredLevel), "software", s.SoftwareName(m.Terms.Software), "own", string(level))
 		}
 	}
 	return r
@@ -63,7 +63,7 @@ func (s State) attached(p *Person, d *Developer, authority string) (string, bool
 	return name, false
 }
 
-func (s State) softwareName(slug string) string {
+func (s State) SoftwareName(slug string) string {
 	if w, ok := s.software.Get(slug); ok {
 		return w.Name
 	}

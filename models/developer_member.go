@@ -50,7 +50,7 @@ func (c *AddMember) Decide(s State, act Act) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.someone(c.Person, "person")
+	p, err := s.Someone(c.Person, "person")
 	if err != nil {
 		return nil, err
 	}

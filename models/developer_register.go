@@ -51,7 +51,7 @@ func (c *RegisterDeveloper) Decide(s State, act Act) ([]Event, error) {
 	} else if err := s.steward(act); err != nil {
 		return nil, err
 	}
-	p, err := s.someone(person, "person")
+	p, err := s.Someone(person, "person")
 	if err != nil {
 		return nil, err
 	}

@@ -84,9 +84,9 @@
 // Seeing
 //
 //  27. Before the opening, every one but the bidder gets nothing of an offer: the
-//     owner and the steward too. With a hidden count nothing moves at all. (views.go, live_events.go)
+//     owner and the steward too. With a hidden count nothing moves at all. (view/visibility.go, view/live_events.go)
 //  28. After the award the selected name and amount are public; a loser sees
-//     their own score, rank and the reasons, never another loser's offer. (views.go)
+//     their own score, rank and the reasons, never another loser's offer. (view/visibility.go)
 //
 // # Where things stand
 //

@@ -30,8 +30,8 @@ func TestHistoriesHappenAsWritten(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			h := newHistory()
-			got := h.run(t, string(want))
+			h := NewHistory()
+			got := h.Run(t, string(want))
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -57,19 +57,19 @@ func firstDifference(want, got string) string {
 
 // history plays commands through Decide and Apply, as the board does, with a
 // stand-in for its seals: the cipher is the plain bid, which no view may show.
-type history struct {
-	state State
-	now   time.Time
-	law   Law
+type History struct {
+	State State
+	Now   time.Time
+	Law   Law
 	// plain keeps what was sealed, by commitment.
 	plain map[string]SealedBid
 }
 
-func newHistory() *history {
-	return &history{now: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), law: FrenchLaw, plain: map[string]SealedBid{}}
+func NewHistory() *History {
+	return &History{Now: time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC), Law: FrenchLaw, plain: map[string]SealedBid{}}
 }
 
-func (h *history) run(t testing.TB, text string) string {
+func (h *History) Run(t testing.TB, text string) string {
 	t.Helper()
 	var out []string
 	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
@@ -81,10 +81,10 @@ func (h *history) run(t testing.TB, text string) string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			h.run(t, string(more))
+			h.Run(t, string(more))
 			out = append(out, line)
 		case strings.HasPrefix(line, "law "):
-			h.law = Law{Name: strings.TrimPrefix(line, "law ")}
+			h.Law = Law{Name: strings.TrimPrefix(line, "law ")}
 			out = append(out, line)
 		case line == "" || strings.HasPrefix(line, "#"):
 			out = append(out, line)
@@ -96,16 +96,16 @@ func (h *history) run(t testing.TB, text string) string {
 	return strings.Join(out, "\n") + "\n"
 }
 
-func (h *history) step(t testing.TB, line string) []string {
+func (h *History) step(t testing.TB, line string) []string {
 	t.Helper()
 	parts := strings.SplitN(line, " ", 4)
 	if len(parts) < 4 {
 		t.Fatalf("not a step: %s", line)
 	}
 	if at, err := time.Parse(time.RFC3339, parts[0]); err == nil {
-		h.now = at
+		h.Now = at
 	} else if d, err := time.ParseDuration(strings.TrimPrefix(parts[0], "+")); err == nil {
-		h.now = h.now.Add(d)
+		h.Now = h.Now.Add(d)
 	} else {
 		t.Fatalf("not a time: %s", line)
 	}
@@ -168,32 +168,32 @@ func (h *history) step(t testing.TB, line string) []string {
 }
 
 // do decides and applies, as the board does.
-func (h *history) do(cmd Command, by string) ([]Event, error) {
+func (h *History) do(cmd Command, by string) ([]Event, error) {
 	if w, ok := cmd.(Worded); ok {
 		for i, text := range w.Texts() {
 			if text.Plain != "" {
-				text.Ref = TextRef{Doc: fmt.Sprintf("text/%d/%d", h.state.Pos+1, i), Hash: "h"}
+				text.Ref = TextRef{Doc: fmt.Sprintf("text/%d/%d", h.State.Pos+1, i), Hash: "h"}
 			}
 		}
 	}
-	events, err := cmd.Decide(h.state, Act{Now: h.now, By: by, Law: h.law})
+	events, err := cmd.Decide(h.State, Act{Now: h.Now, By: by, Law: h.Law})
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range events {
 		if b, ok := e.(*BidSealed); ok {
-			b.Hidden.Commitment = fmt.Sprintf("c%d", h.state.Pos+1)
+			b.Hidden.Commitment = fmt.Sprintf("c%d", h.State.Pos+1)
 			b.Hidden.Cipher = []byte("x")
 			h.plain[b.Hidden.Commitment] = *b.Plain
 			b.Plain = nil
 		}
 	}
-	at := Meta{Pos: h.state.Pos + 1, ID: fmt.Sprintf("C%d", h.state.Pos+1), At: h.now, By: by, Hash: fmt.Sprintf("%064d", h.state.Pos+1)}
-	h.state = h.state.Apply(at, events)
+	at := Meta{Pos: h.State.Pos + 1, ID: fmt.Sprintf("C%d", h.State.Pos+1), At: h.Now, By: by, Hash: fmt.Sprintf("%064d", h.State.Pos+1)}
+	h.State = h.State.Apply(at, events)
 	return events, nil
 }
 
-func (h *history) command(t testing.TB, name, body string) Command {
+func (h *History) command(t testing.TB, name, body string) Command {
 	t.Helper()
 	fresh, ok := commands[name]
 	if !ok {
@@ -224,7 +224,7 @@ func (h *history) command(t testing.TB, name, body string) Command {
 	case *WithdrawBid:
 		c.Tag = made.Tag
 	case *OpenBids:
-		if m, ok := h.state.Mission(c.Mission); ok {
+		if m, ok := h.State.Mission(c.Mission); ok {
 			for _, k := range m.Sealed {
 				c.Bids = append(c.Bids, OpenedBid{SealedBid: h.plain[k.Commitment], Tag: k.Tag, Salt: "s", Pos: k.Pos})
 			}

@@ -8,19 +8,19 @@ import (
 // Drafts stay until somebody throws them away: without a bound a program with an
 // agent's token fills the memory of every node.
 func TestAuthorityHasABoundedNumberOfDrafts(t *testing.T) {
-	g := newStage(t)
+	g := NewStage(t)
 	for i := range maxDrafts {
-		g.do("Pagent", &DraftMission{Mission: fmt.Sprintf("M%d", i)})
+		g.Do("Pagent", &DraftMission{Mission: fmt.Sprintf("M%d", i)})
 	}
-	g.refused("Pagent", &DraftMission{Mission: "M-over"}, Limit, "too_many")
-	g.do("Pagent", &CancelMission{Mission: "M7"})
-	g.do("Pagent", &DraftMission{Mission: "M-freed"})
-	g.refused("Pagent", &DraftMission{Mission: "M-over"}, Limit, "too_many")
+	g.Refused("Pagent", &DraftMission{Mission: "M-over"}, Limit, "too_many")
+	g.Do("Pagent", &CancelMission{Mission: "M7"})
+	g.Do("Pagent", &DraftMission{Mission: "M-freed"})
+	g.Refused("Pagent", &DraftMission{Mission: "M-over"}, Limit, "too_many")
 }
 
 func TestPublishedMissionIsNoDraftAnyMore(t *testing.T) {
-	g := opened(t, nil)
-	if a := must(g.s.Authority("A1")); a.Drafts != 0 || a.Published != 1 {
+	g := StageOpened(t, nil)
+	if a := must(g.S.Authority("A1")); a.Drafts != 0 || a.Published != 1 {
 		t.Errorf("%d drafts, %d published", a.Drafts, a.Published)
 	}
 }

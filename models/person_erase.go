@@ -26,7 +26,7 @@ func (c *ErasePerson) Decide(s State, act Act) ([]Event, error) {
 			return nil, err
 		}
 	}
-	p, err := s.someone(c.Person, "person")
+	p, err := s.Someone(c.Person, "person")
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (c *OpenSession) Decide(s State, act Act) ([]Event, error) {
 	if act.By != "" && act.By != Operator && act.By != c.Person {
 		return nil, Refuse(Forbidden, because("not_yours", "person"))
 	}
-	p, err := s.someone(c.Person, "person")
+	p, err := s.Someone(c.Person, "person")
 	if err != nil {
 		return nil, err
 	}

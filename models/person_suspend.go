@@ -36,7 +36,7 @@ func (c *SuspendPerson) Decide(s State, act Act) ([]Event, error) {
 	if err := s.steward(act); err != nil {
 		return nil, err
 	}
-	p, err := s.someone(c.Person, "person")
+	p, err := s.Someone(c.Person, "person")
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func (c *IssueToken) Decide(s State, act Act) ([]Event, error) {
 	if person == "" {
 		person = act.By
 	}
-	p, err := s.someone(person, "person")
+	p, err := s.Someone(person, "person")
 	if err != nil {
 		return nil, err
 	}

@@ -60,7 +60,7 @@ func (c *GiveReview) Decide(s State, act Act) ([]Event, error) {
 	if err := r.err(Invalid); err != nil {
 		return nil, err
 	}
-	if m.Reviews[side.place()] != nil {
+	if m.Reviews[side.Index()] != nil {
 		return nil, Refuse(Refused, because("already_reviewed", ""))
 	}
 	if m.ReviewsVisible(act.Now) {
@@ -78,7 +78,7 @@ var _ = await(ActReview, func(_ State, o Offering) bool {
 	if side == "" && o.developer() != "" && m.selected() == o.developer() {
 		side = ByDeveloper
 	}
-	return side != "" && o.in(Accepted, Paid, Failed) && m.Reviews[side.place()] == nil && !m.ReviewsVisible(o.Now)
+	return side != "" && o.in(Accepted, Paid, Failed) && m.Reviews[side.Index()] == nil && !m.ReviewsVisible(o.Now)
 })
 
 func (r *reasons) star(field string, mark, lowest int) {
@@ -117,10 +117,10 @@ func (s State) reviewing(act Act, mission string) (*Mission, Side, error) {
 // ReviewsVisible tells that the reviews may be shown: both are in, or 14 days
 // have passed since the first (DESIGN 11).
 func (m *Mission) ReviewsVisible(now time.Time) bool {
-	return reviewsVisible(m.Reviews, now)
+	return ReviewsVisible(m.Reviews, now)
 }
 
-func reviewsVisible(given [2]*Review, now time.Time) bool {
+func ReviewsVisible(given [2]*Review, now time.Time) bool {
 	a, b := given[0], given[1]
 	switch {
 	case a != nil && b != nil:
@@ -136,7 +136,7 @@ func reviewsVisible(given [2]*Review, now time.Time) bool {
 func (e *ReviewGiven) apply(s *State, at Meta) {
 	h := e.Hidden
 	s.changeMission(h.Mission, at, func(m *Mission) {
-		m.Reviews[h.By.place()] = &Review{By: h.By, At: at.At, Quality: h.Quality, Deadline: h.Deadline,
+		m.Reviews[h.By.Index()] = &Review{By: h.By, At: at.At, Quality: h.Quality, Deadline: h.Deadline,
 			Communication: h.Communication, Text: h.Text}
 	})
 }

@@ -55,18 +55,18 @@ func TestSnapshotGivesTheStateBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lived, woken := newHistory(), newHistory()
+		lived, woken := NewHistory(), NewHistory()
 		for line := range strings.Lines(string(text)) {
-			lived.run(t, line)
-			woken.run(t, line)
-			if woken.state, err = stateOf(chunksOf(t, woken.state)); err != nil {
+			lived.Run(t, line)
+			woken.Run(t, line)
+			if woken.State, err = stateOf(chunksOf(t, woken.State)); err != nil {
 				t.Fatalf("%s, after %s: %v", file, line, err)
 			}
-			if woken.state.Digest() != lived.state.Digest() {
+			if woken.State.Digest() != lived.State.Digest() {
 				t.Fatalf("%s, after %s: another state came back", file, line)
 			}
 		}
-		if !reflect.DeepEqual(insideOf(woken.state), insideOf(lived.state)) {
+		if !reflect.DeepEqual(insideOf(woken.State), insideOf(lived.State)) {
 			t.Errorf("%s: what came back differs in what the digest does not see", file)
 		}
 	}
@@ -257,9 +257,9 @@ func resealed(chunk []byte) []byte {
 // FuzzReadSnapshot puts any bytes in the place of one chunk: they are an error or
 // a state, never a panic nor more memory than a multiple of their length.
 func FuzzReadSnapshot(f *testing.F) {
-	h := newHistory()
-	h.run(f, mustRead(f, "testdata/sealed.txt"))
-	whole := chunksOf(f, h.state)
+	h := NewHistory()
+	h.Run(f, mustRead(f, "testdata/sealed.txt"))
+	whole := chunksOf(f, h.State)
 	for i, chunk := range whole {
 		f.Add(uint8(i), chunk)
 	}

@@ -39,7 +39,7 @@ type SoftwareListed struct {
 var _ = register(event[SoftwareListed]("software.listed", noMission, ShowNothing))
 
 const (
-	maxEntries = 500 // software in one command
+	MaxEntries = 500 // software in one command
 	maxIDs     = 20
 )
 
@@ -52,8 +52,8 @@ func (c *ListSoftware) Decide(s State, act Act) ([]Event, error) {
 	if err := s.steward(act); err != nil {
 		return nil, err
 	}
-	if len(c.Entries) > maxEntries {
-		return nil, Refuse(Limit, because("too_many", "entries", "max", maxEntries))
+	if len(c.Entries) > MaxEntries {
+		return nil, Refuse(Limit, because("too_many", "entries", "max", MaxEntries))
 	}
 	var r reasons
 	var events []Event
@@ -114,10 +114,10 @@ func (e SoftwareListed) same(w *Software) bool {
 func (e *SoftwareListed) apply(s *State, m Meta) {
 	w := &Software{Slug: e.Slug, Since: m.At}
 	if old, ok := s.software.Get(e.Slug); ok {
-		s.apps.Drop(byName(old.Name, old.Slug))
+		s.apps.Drop(NameKey(old.Name, old.Slug))
 		*w = *old
 	}
 	w.Name, w.Function, w.Licence, w.Domain, w.Source, w.IDs = e.Title, e.Function, e.Licence, e.Domain, e.Source, e.IDs
 	s.software.Set(w.Slug, w)
-	s.apps.Put(byName(w.Name, w.Slug), w.Slug)
+	s.apps.Put(NameKey(w.Name, w.Slug), w.Slug)
 }

@@ -29,7 +29,7 @@ type ClockResumed struct {
 
 var _ = register(event[ClockResumed]("clock.resumed", onMission(func(e *ClockResumed) string { return e.Mission }), ShowView))
 
-const day = 24 * time.Hour
+const Day = 24 * time.Hour
 
 // Decide stops the delay while the authority owes an access or an answer, or lets it run again.
 func (c *SetClock) Decide(s State, act Act) ([]Event, error) {
@@ -74,7 +74,7 @@ func (m *Mission) DueAt(now time.Time) time.Time {
 	if m.Order == nil || m.Award == nil {
 		return time.Time{}
 	}
-	return m.Order.At.Add(time.Duration(m.Award.Days)*day + m.Order.stoppedBy(now))
+	return m.Order.At.Add(time.Duration(m.Award.Days)*Day + m.Order.stoppedBy(now))
 }
 
 // taken is the started days from the order to an instant, without suspensions.
@@ -83,7 +83,7 @@ func (m *Mission) taken(at time.Time) int {
 		return 0
 	}
 	ran := at.Sub(m.Order.At) - m.Order.stoppedBy(at)
-	return int(money.CeilDiv(int64(max(0, ran)), int64(day)))
+	return int(money.CeilDiv(int64(max(0, ran)), int64(Day)))
 }
 
 // resume ends a suspension at the given instant, if there is one.

@@ -8,7 +8,7 @@ import (
 
 // attempt gives what a developer's award on the mission led to, whether it is
 // the last one or one that failed before; nil when there was none.
-func (m *Mission) attempt(developer string) (*Award, Attempt) {
+func (m *Mission) Attempt(developer string) (*Award, Attempt) {
 	now := Attempt{Order: m.Order, Deliveries: m.Deliveries, Reviews: m.Reviews, Failure: m.Failure, Dispute: m.Dispute}
 	if m.Award.Signed() && m.Award.Developer == developer {
 		return m.Award, now
@@ -27,7 +27,7 @@ func (m *Mission) attempt(developer string) (*Award, Attempt) {
 
 // finished tells when the developer's award came to an end that counts in
 // reputation: accepted, or failed by the developer's fault.
-func (m *Mission) finished(a *Award, end Attempt) (at time.Time, failed, counts bool) {
+func (m *Mission) Finished(a *Award, end Attempt) (at time.Time, failed, counts bool) {
 	if a == nil {
 		return time.Time{}, false, false
 	}
@@ -42,7 +42,7 @@ func (m *Mission) finished(a *Award, end Attempt) (at time.Time, failed, counts 
 }
 
 // rejections counts the deliveries that were rejected.
-func rejections(deliveries []Delivery) int {
+func Rejections(deliveries []Delivery) int {
 	n := 0
 	for _, d := range deliveries {
 		if !d.Rejected.IsZero() {
@@ -62,17 +62,17 @@ func (s State) Works(d *Developer, now time.Time) []score.Work {
 		if !ok {
 			continue
 		}
-		a, end := m.attempt(d.ID)
-		at, failed, counts := m.finished(a, end)
+		a, end := m.Attempt(d.ID)
+		at, failed, counts := m.Finished(a, end)
 		if !counts {
 			continue
 		}
 		w := score.Work{Mission: m.ID, Title: m.Terms.Title, At: at, Amount: a.Amount, Promised: a.Days,
-			Rejections: rejections(end.Deliveries), Failed: failed, Software: m.Terms.Software, Domain: m.Terms.Domain}
+			Rejections: Rejections(end.Deliveries), Failed: failed, Software: m.Terms.Software, Domain: m.Terms.Domain}
 		if !failed && m.Acceptance != nil {
 			w.Taken = m.Acceptance.Taken
 		}
-		if r := end.Reviews[ByAuthority.place()]; r != nil && reviewsVisible(end.Reviews, now) {
+		if r := end.Reviews[ByAuthority.Index()]; r != nil && ReviewsVisible(end.Reviews, now) {
 			w.Quality, w.Deadline, w.Communication = r.Quality, r.Deadline, r.Communication
 		}
 		works = append(works, w)

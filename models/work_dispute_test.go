@@ -7,19 +7,19 @@ func TestADisputeIsSettledWhenBothProposeTheSame(t *testing.T) {
 		outcome Outcome
 		then    Phase
 	}{{GoOn, Delivered}, {Accept, Accepted}, {Fail, Failed}} {
-		g := delivered(t, nil)
-		g.refused("Ptwo", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "not_your_award")
-		g.refused("Pone", &RaiseDispute{Mission: "M1"}, Invalid, "missing")
-		g.do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "Hors du besoin.", Ref: TextRef{Doc: "d"}}})
+		g := StageDelivered(t, nil)
+		g.Refused("Ptwo", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "not_your_award")
+		g.Refused("Pone", &RaiseDispute{Mission: "M1"}, Invalid, "missing")
+		g.Do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "Hors du besoin.", Ref: TextRef{Doc: "d"}}})
 		g.phase(Disputed)
-		g.refused("Pagent", &SettleDispute{Mission: "M1", Outcome: "won"}, Invalid, "outcome_unknown")
-		g.refused("Ptwo", &SettleDispute{Mission: "M1", Outcome: GoOn}, Forbidden, "not_your_award")
-		g.do("Pagent", &SettleDispute{Mission: "M1", Outcome: c.outcome})
-		if again := g.do("Pagent", &SettleDispute{Mission: "M1", Outcome: c.outcome}); len(again) != 0 {
+		g.Refused("Pagent", &SettleDispute{Mission: "M1", Outcome: "won"}, Invalid, "outcome_unknown")
+		g.Refused("Ptwo", &SettleDispute{Mission: "M1", Outcome: GoOn}, Forbidden, "not_your_award")
+		g.Do("Pagent", &SettleDispute{Mission: "M1", Outcome: c.outcome})
+		if again := g.Do("Pagent", &SettleDispute{Mission: "M1", Outcome: c.outcome}); len(again) != 0 {
 			t.Errorf("proposed twice: %v", again)
 		}
 		g.phase(Disputed)
-		g.do("Pone", &SettleDispute{Mission: "M1", Outcome: c.outcome})
+		g.Do("Pone", &SettleDispute{Mission: "M1", Outcome: c.outcome})
 		g.phase(c.then)
 		if d := g.mission().Dispute; d.Outcome != c.outcome || d.SettledAt.IsZero() {
 			t.Errorf("dispute %+v", d)
@@ -28,35 +28,35 @@ func TestADisputeIsSettledWhenBothProposeTheSame(t *testing.T) {
 }
 
 func TestAStewardSettlesAfterMediation(t *testing.T) {
-	g := delivered(t, nil)
-	g.do("Pagent", &RaiseDispute{Mission: "M1", Text: Text{Plain: "Incomplet."}})
-	g.do("Pagent", &SettleDispute{Mission: "M1", Outcome: Fail})
-	g.do("Pone", &SettleDispute{Mission: "M1", Outcome: Accept})
+	g := StageDelivered(t, nil)
+	g.Do("Pagent", &RaiseDispute{Mission: "M1", Text: Text{Plain: "Incomplet."}})
+	g.Do("Pagent", &SettleDispute{Mission: "M1", Outcome: Fail})
+	g.Do("Pone", &SettleDispute{Mission: "M1", Outcome: Accept})
 	g.phase(Disputed)
-	g.do("Psteward", &SettleDispute{Mission: "M1", Outcome: Fail})
+	g.Do("Psteward", &SettleDispute{Mission: "M1", Outcome: Fail})
 	g.phase(Failed)
 	if f := g.mission().Failure; f == nil || f.Fault != NoFault || f.By != ByAuthority {
 		t.Errorf("failure %+v", f)
 	}
-	if works := g.s.Works(g.developer("D1"), g.now); len(works) != 0 {
+	if works := g.S.Works(g.developer("D1"), g.Now); len(works) != 0 {
 		t.Errorf("a failure without fault counts: %v", works)
 	}
-	g.do("Pagent", &AwardMission{Mission: "M1", Bid: "B2", Capacity: "La maire"})
+	g.Do("Pagent", &AwardMission{Mission: "M1", Bid: "B2", Capacity: "La maire"})
 }
 
 func TestNobodysDelayRunsDuringADispute(t *testing.T) {
 	g := ordered(t, nil)
-	due := g.mission().DueAt(g.now)
-	g.later(day)
-	g.do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}})
-	g.later(4 * day)
-	g.do("Psteward", &SettleDispute{Mission: "M1", Outcome: GoOn})
+	due := g.mission().DueAt(g.Now)
+	g.Later(Day)
+	g.Do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}})
+	g.Later(4 * Day)
+	g.Do("Psteward", &SettleDispute{Mission: "M1", Outcome: GoOn})
 	g.phase(Ordered)
-	if got := g.mission().DueAt(g.now); !got.Equal(due.Add(4 * day)) {
+	if got := g.mission().DueAt(g.Now); !got.Equal(due.Add(4 * Day)) {
 		t.Errorf("due %v, want four days after %v", got, due)
 	}
-	g.do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "encore"}})
-	if e := g.do("Psteward", &SettleDispute{Mission: "M1", Outcome: Accept})[1].(*DeliveryAccepted); e.N != 0 || e.Taken != 1 {
+	g.Do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "encore"}})
+	if e := g.Do("Psteward", &SettleDispute{Mission: "M1", Outcome: Accept})[1].(*DeliveryAccepted); e.N != 0 || e.Taken != 1 {
 		t.Errorf("accepted %+v", e)
 	}
 	g.phase(Accepted)

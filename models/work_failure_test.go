@@ -40,20 +40,20 @@ func TestWhoMaySettleAFailure(t *testing.T) {
 		{developer, true, 0, Operator, AuthorityFault, ""},
 	} {
 		g := ordered(t, nil)
-		g.do(c.claim, &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Rien n'avance.", Ref: TextRef{Doc: "f"}}})
+		g.Do(c.claim, &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Rien n'avance.", Ref: TextRef{Doc: "f"}}})
 		if c.answered {
 			answering := map[string]string{developer: authority, authority: developer}[c.claim]
-			g.do(answering, &AnswerFailure{Mission: "M1", Text: Text{Plain: "Si.", Ref: TextRef{Doc: "a"}}})
+			g.Do(answering, &AnswerFailure{Mission: "M1", Text: Text{Plain: "Si.", Ref: TextRef{Doc: "a"}}})
 		}
-		g.later(c.wait)
+		g.Later(c.wait)
 		cmd := &SettleFailure{Mission: "M1", Fault: c.fault}
 		if c.why != "" {
-			g.refused(c.by, cmd, Refused, c.why)
+			g.Refused(c.by, cmd, Refused, c.why)
 			continue
 		}
-		g.do(c.by, cmd)
+		g.Do(c.by, cmd)
 		g.phase(Failed)
-		if counts := len(g.s.Works(g.developer("D1"), g.now)) == 1; counts != (c.fault == DeveloperFault) {
+		if counts := len(g.S.Works(g.developer("D1"), g.Now)) == 1; counts != (c.fault == DeveloperFault) {
 			t.Errorf("%+v: counts in the developer's reputation: %v", c, counts)
 		}
 	}
@@ -61,29 +61,29 @@ func TestWhoMaySettleAFailure(t *testing.T) {
 
 func TestAClaimIsAnsweredOnceWithin7Days(t *testing.T) {
 	g := ordered(t, nil)
-	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "no_failure")
-	g.refused("Pone", &SettleFailure{Mission: "M1", Fault: NoFault}, Refused, "no_failure")
-	g.refused("Pagent", &ClaimFailure{Mission: "M1"}, Invalid, "missing")
-	g.refused("Ptwo", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Forbidden, "not_your_award")
-	e := g.do("Pagent", &ClaimFailure{Mission: "M1", Reason: Text{Plain: " Silence. "}})[0].(*FailureClaimed)
+	g.Refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "no_failure")
+	g.Refused("Pone", &SettleFailure{Mission: "M1", Fault: NoFault}, Refused, "no_failure")
+	g.Refused("Pagent", &ClaimFailure{Mission: "M1"}, Invalid, "missing")
+	g.Refused("Ptwo", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Forbidden, "not_your_award")
+	e := g.Do("Pagent", &ClaimFailure{Mission: "M1", Reason: Text{Plain: " Silence. "}})[0].(*FailureClaimed)
 	if e.Hidden.By != ByAuthority || e.Hidden.Reason != "Silence." {
 		t.Errorf("claim %+v", e.Hidden)
 	}
-	g.refused("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Refused, "failure_open")
-	g.refused("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "failure_open")
-	g.refused("Pagent", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "own_claim")
-	g.refused("Pone", &SettleFailure{Mission: "M1", Fault: "both"}, Invalid, "fault_unknown")
-	g.refused("Ptwo", &SettleFailure{Mission: "M1", Fault: NoFault}, Forbidden, "not_your_award")
+	g.Refused("Pone", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "x"}}, Refused, "failure_open")
+	g.Refused("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "failure_open")
+	g.Refused("Pagent", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Forbidden, "own_claim")
+	g.Refused("Pone", &SettleFailure{Mission: "M1", Fault: "both"}, Invalid, "fault_unknown")
+	g.Refused("Ptwo", &SettleFailure{Mission: "M1", Fault: NoFault}, Forbidden, "not_your_award")
 	slow := *g
-	slow.later(FailureAnswer)
-	slow.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, TooLate, "answer_too_late")
-	g.do("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "Nous attendons l'accès."}})
-	g.refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "answered_already")
+	slow.Later(FailureAnswer)
+	slow.Refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, TooLate, "answer_too_late")
+	g.Do("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "Nous attendons l'accès."}})
+	g.Refused("Pone", &AnswerFailure{Mission: "M1", Text: Text{Plain: "x"}}, Refused, "answered_already")
 }
 
 func TestAStewardIsNoJudgeOfTheirOwnCase(t *testing.T) {
 	g := ordered(t, nil)
-	g.do(Operator, &GrantRole{Person: "Pagent", Role: Steward})
-	g.do("Pagent", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Silence."}})
-	g.refused("Pagent", &SettleFailure{Mission: "M1", Fault: DeveloperFault}, Refused, "answer_pending")
+	g.Do(Operator, &GrantRole{Person: "Pagent", Role: Steward})
+	g.Do("Pagent", &ClaimFailure{Mission: "M1", Reason: Text{Plain: "Silence."}})
+	g.Refused("Pagent", &SettleFailure{Mission: "M1", Fault: DeveloperFault}, Refused, "answer_pending")
 }

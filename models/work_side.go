@@ -8,8 +8,8 @@ func (side Side) Other() Side {
 	return ByDeveloper
 }
 
-// place is the side's place in Mission.Reviews.
-func (side Side) place() int {
+// Index is the side's place in Mission.Reviews.
+func (side Side) Index() int {
 	if side == ByDeveloper {
 		return 1
 	}

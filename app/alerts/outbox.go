@@ -12,6 +12,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -21,7 +22,7 @@ type Board interface {
 	Now() time.Time
 	Follow(name string, after int64, fn func(board.Batch)) (stop func())
 	Person(ctx context.Context, id string) (board.PersonDoc, error)
-	Fill(ctx context.Context, views ...models.Fillable) error
+	Fill(ctx context.Context, views ...view.Fillable) error
 	Bidder(ctx context.Context, e *models.BidSealed) (board.Bidder, error)
 	Bidders(ctx context.Context, m *models.Mission) ([]board.Bidder, error)
 	Claim(ctx context.Context, id, node string, ttl time.Duration) (board.Turn, error)

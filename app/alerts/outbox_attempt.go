@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -128,17 +129,17 @@ func (o *Outbox) write(ctx context.Context, j *job) (Message, error) {
 }
 
 // named is a view of one name.
-type named struct{ models.Who }
+type named struct{ view.Who }
 
 // EachText implements models.Fillable.
 func (*named) EachText(func(*models.Text)) {}
 
 // EachWho implements models.Fillable.
-func (n *named) EachWho(fn func(*models.Who)) { fn(&n.Who) }
+func (n *named) EachWho(fn func(*view.Who)) { fn(&n.Who) }
 
 // name is what a developer profile is called; its number when the name was erased.
 func (o *Outbox) name(ctx context.Context, lang, developer string) (string, error) {
-	v := &named{models.Who{ID: developer}}
+	v := &named{view.Who{ID: developer}}
 	if d, ok := o.Board.State().Developer(developer); ok {
 		v.Doc = d.Doc
 	}

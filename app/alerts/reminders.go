@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // remindBefore is how many days before the end of the time to verify the agents
@@ -58,7 +59,7 @@ func (o *Outbox) remindersDue(s models.State) []*job {
 	var all []*job
 	now := o.Board.Now()
 	for after := ""; ; {
-		page := s.Missions(models.Filter{Phase: models.Delivered}, after, 500, now)
+		page := view.Missions(s, view.Filter{Phase: models.Delivered}, after, 500, now)
 		for _, c := range page.Items {
 			m, ok := s.Mission(c.ID)
 			if !ok || len(m.Deliveries) == 0 {

@@ -5,12 +5,13 @@ import (
 	"encoding/hex"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // Fill puts the words and names of the vault into views: Text.Plain, Who.Name,
 // and the links and file names of deliveries. The views decided who may see
 // what by which references they hold; what was erased stays empty.
-func (b *Board) Fill(ctx context.Context, views ...models.Fillable) error {
+func (b *Board) Fill(ctx context.Context, views ...view.Fillable) error {
 	var ids []string
 	for _, v := range views {
 		v.EachText(func(t *models.Text) {
@@ -18,7 +19,7 @@ func (b *Board) Fill(ctx context.Context, views ...models.Fillable) error {
 				ids = append(ids, t.Ref.Doc)
 			}
 		})
-		v.EachWho(func(w *models.Who) {
+		v.EachWho(func(w *view.Who) {
 			if w.Doc != "" {
 				ids = append(ids, w.Doc)
 			}
@@ -33,12 +34,12 @@ func (b *Board) Fill(ctx context.Context, views ...models.Fillable) error {
 	}
 	for _, v := range views {
 		v.EachText(func(t *models.Text) { b.fillText(t, docs) })
-		v.EachWho(func(w *models.Who) {
+		v.EachWho(func(w *view.Who) {
 			if d, ok := docs[w.Doc]; ok {
 				w.Name = d.Name
 			}
 		})
-		if m, ok := v.(*models.MissionView); ok {
+		if m, ok := v.(*view.MissionView); ok {
 			for i := range m.Deliveries {
 				fillDelivery(&m.Deliveries[i], docs)
 			}
@@ -65,7 +66,7 @@ func (b *Board) fillText(t *models.Text, docs map[string]document) {
 	t.Plain = d.Text
 }
 
-func fillDelivery(v *models.DeliveryView, docs map[string]document) {
+func fillDelivery(v *view.DeliveryView, docs map[string]document) {
 	d, ok := docs[v.Text.Ref.Doc]
 	if !ok {
 		return

@@ -7,6 +7,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // Words lie outside the journal, which holds their hash: whoever writes to the
@@ -36,7 +37,7 @@ func TestATextThatTheJournalDoesNotNameIsNotShown(t *testing.T) {
 	}
 	w.reopen() // nothing of it is in memory
 
-	first, second := &models.QuestionView{Text: models.Text{Ref: altered}}, &models.QuestionView{Text: models.Text{Ref: kept}}
+	first, second := &view.QuestionView{Text: models.Text{Ref: altered}}, &view.QuestionView{Text: models.Text{Ref: kept}}
 	if err := w.b.Fill(t.Context(), first, second); err != nil {
 		t.Fatal(err)
 	}

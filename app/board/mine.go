@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // maxOwnBids is how many decrypted bids are kept for the views of their authors.
@@ -13,7 +14,7 @@ const maxOwnBids = 10000
 
 // Mine is the person's own sealed bid in the clear: what only the bidder may
 // see. It is nil when there is none, or none that is sealed.
-func (b *Board) Mine(ctx context.Context, person, mission string) (*models.Mine, error) {
+func (b *Board) Mine(ctx context.Context, person, mission string) (*view.Mine, error) {
 	s := b.State()
 	p, ok := s.Person(person)
 	if !ok || p.Developer == "" {
@@ -26,7 +27,7 @@ func (b *Board) Mine(ctx context.Context, person, mission string) (*models.Mine,
 	return b.mine(ctx, p.Developer, m)
 }
 
-func (b *Board) mine(ctx context.Context, developer string, m *models.Mission) (*models.Mine, error) {
+func (b *Board) mine(ctx context.Context, developer string, m *models.Mission) (*view.Mine, error) {
 	r, key, err := b.record(ctx, developer, m)
 	if r == nil || err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func (b *Board) mine(ctx context.Context, developer string, m *models.Mission) (
 		}
 		b.bids.put(name, bid, seen)
 	}
-	return &models.Mine{Bid: bid.Bid, Amount: bid.Amount, Days: bid.Days, Memo: models.Text{Ref: r.Memo},
+	return &view.Mine{Bid: bid.Bid, Amount: bid.Amount, Days: bid.Days, Memo: models.Text{Ref: r.Memo},
 		Evidence: models.Text{Ref: r.Evidence}, Pos: r.Pos, Hash: r.Hash, At: r.At}, nil
 }
 
@@ -84,15 +85,15 @@ func (b *Board) sealedAmong(ctx context.Context, person string, missions []strin
 }
 
 // Viewer is the person as a mission's views know them; nobody when the person is unknown.
-func (b *Board) Viewer(ctx context.Context, person, mission string) (models.Viewer, error) {
+func (b *Board) Viewer(ctx context.Context, person, mission string) (view.Viewer, error) {
 	s := b.State()
 	p, ok := s.Person(person)
 	if !ok || p.Erased {
-		return models.Viewer{}, nil
+		return view.Viewer{}, nil
 	}
 	mine, err := b.Mine(ctx, person, mission)
 	if err != nil {
-		return models.Viewer{}, err
+		return view.Viewer{}, err
 	}
-	return models.Viewer{Person: p, Bid: mine}, nil
+	return view.Viewer{Person: p, Bid: mine}, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 func (n *nodes) at(b *Board, i int, key, mission string, amount int64) (Answer, error) {
@@ -140,7 +141,7 @@ func TestWhatAnotherNodeErasedIsSeenNoMore(t *testing.T) {
 	until(t, "the second node has the question", func() bool { q, _ := w.boards[1].State().Mission(m); return q != nil && len(q.Questions) == 1 })
 	mission, _ := w.boards[1].State().Mission(m)
 	ask := func() string {
-		v := &models.QuestionView{Text: models.Text{Ref: mission.Questions[0].Text}}
+		v := &view.QuestionView{Text: models.Text{Ref: mission.Questions[0].Text}}
 		if err := w.boards[1].Fill(t.Context(), v); err != nil {
 			t.Fatal(err)
 		}
@@ -178,7 +179,7 @@ func TestWhatWasReadDuringAnErasureIsForgotten(t *testing.T) {
 	mission, _ := w.boards[1].State().Mission(m)
 	ref := mission.Questions[0].Text
 	ask := func() string {
-		v := &models.QuestionView{Text: models.Text{Ref: ref}}
+		v := &view.QuestionView{Text: models.Text{Ref: ref}}
 		if err := w.boards[1].Fill(t.Context(), v); err != nil {
 			t.Fatal(err)
 		}

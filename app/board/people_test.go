@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 func TestKnownAddressGivesItsPerson(t *testing.T) {
@@ -29,7 +30,7 @@ func TestNamesStayOutOfTheJournal(t *testing.T) {
 	if err != nil || p.Name != "Personne Numéro 1" || p.Email != "personne1@exemple.fr" {
 		t.Fatal(p, err)
 	}
-	who := &models.Mine{}
+	who := &view.Mine{}
 	if err := w.b.Fill(t.Context(), who); err != nil {
 		t.Fatal(err)
 	}
@@ -73,8 +74,8 @@ func TestErasedPersonHasNoDocuments(t *testing.T) {
 		}
 	}
 	mission, _ := w.b.State().Mission(m)
-	first := &models.QuestionView{Text: models.Text{Ref: mission.Questions[0].Text}}
-	second := &models.QuestionView{Text: models.Text{Ref: mission.Questions[1].Text}}
+	first := &view.QuestionView{Text: models.Text{Ref: mission.Questions[0].Text}}
+	second := &view.QuestionView{Text: models.Text{Ref: mission.Questions[1].Text}}
 	if err := w.b.Fill(t.Context(), first, second); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/clean"
+	"coupdemain/models/view"
 )
 
 // Bounds of a list: bytes, rows, characters of a cell.
@@ -105,7 +106,7 @@ func sillEntry(cols map[string]int, row []string) (e models.SoftwareListed, why 
 		e.Title = "?"
 		return e, "its name is " + strings.ReplaceAll(key, "_", " ")
 	}
-	if e.Slug = models.Slug(name); e.Slug == "" {
+	if e.Slug = view.Slug(name); e.Slug == "" {
 		return e, "its name has no letter that an address could hold"
 	}
 	function := cell(cols, row, "fonction")

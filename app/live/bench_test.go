@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // BenchmarkBurst sends 200 events to 1,000 watchers over loopback; ns/op is until
@@ -20,7 +21,7 @@ func BenchmarkBurst(b *testing.B) {
 	const watchers, events = 1000, 200
 	frameAt := func(pos int64, topic string) []byte {
 		f, err := json.Marshal(frame{Op: "event", Topic: topic, Pos: pos, Type: "bid.placed",
-			Data: models.BidShown{Label: 12, Amount: 125000, At: time.Unix(0, 0).UTC(), Bids: 40, Max: 123750}})
+			Data: view.BidShown{Label: 12, Amount: 125000, At: time.Unix(0, 0).UTC(), Bids: 40, Max: 123750}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -152,7 +152,7 @@ func (f *follow) mine(now time.Time) {
 		return
 	}
 	s.lastMine = now
-	var v view
+	var v viewFrame
 	var err error
 	if f.t == nil {
 		v, err = s.hub.meFor(s.who)

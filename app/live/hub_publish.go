@@ -5,6 +5,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // feed is what the follower of the board keeps between two batches.
@@ -74,7 +75,7 @@ func (f *feed) exact(b board.Batch) bool {
 
 // show hands an event to the topics that may show it.
 func (h *Hub) show(state models.State, at models.Meta, e models.Event) {
-	for _, l := range state.LiveEvents(at, e) {
+	for _, l := range view.LiveEvents(state, at, e) {
 		t := h.existing(l.Topic)
 		if t == nil {
 			continue
@@ -95,7 +96,7 @@ func (h *Hub) show(state models.State, at models.Meta, e models.Event) {
 	if !ok {
 		return
 	}
-	if t := h.existing(models.MissionTopic(id)); t != nil {
+	if t := h.existing(view.MissionTopic(id)); t != nil {
 		t.touch(at.Pos) // what a bidder sees of their own bid may have changed
 	}
 	h.late.concern(id)
@@ -109,8 +110,8 @@ func (h *Hub) existing(name string) *topic {
 }
 
 // eventFrame words an event for everyone: what topics show is the same for all.
-func (h *Hub) eventFrame(l models.LiveEvent) ([]byte, error) {
-	if f, ok := l.Data.(models.Fillable); ok {
+func (h *Hub) eventFrame(l view.LiveEvent) ([]byte, error) {
+	if f, ok := l.Data.(view.Fillable); ok {
 		if err := h.board.Fill(h.ctx, f); err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // late holds what waits for the next quarter of a second: own bids that changed
@@ -89,7 +90,7 @@ func (l *late) fire() {
 
 // concerned adds the follows of "me" that a mission concerns.
 func (l *late) concerned(state models.State, m *models.Mission, owed map[*follow]struct{}) {
-	for _, person := range state.Concerned(m) {
+	for _, person := range view.Concerned(state, m) {
 		for _, s := range l.hub.socketsOf(person) {
 			for _, f := range s.following() {
 				if f.t == nil {

@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // pair is two nodes of one board, of which each hears of the other's commits a
@@ -128,7 +129,7 @@ func TestOwnBidFollowsItsBidderAcrossNodes(t *testing.T) {
 		for n, node := range p.nodes {
 			c := node.dial(fmt.Sprint(i))
 			c.follow("mission/" + id)
-			var v struct{ Mine models.Mine }
+			var v struct{ Mine view.Mine }
 			if err := json.Unmarshal(c.upTo("view").Data, &v); err != nil {
 				t.Fatal(err)
 			}
@@ -159,7 +160,7 @@ func (p *pair) bidHopping(i int, mission string, each int, rnd *rand.Rand) error
 			if err != nil {
 				return err
 			}
-			var mine models.Mine
+			var mine view.Mine
 			switch g.Op {
 			case "no", "unknown":
 				return fmt.Errorf("bid %d was answered %+v", n, g)
@@ -167,7 +168,7 @@ func (p *pair) bidHopping(i int, mission string, each int, rnd *rand.Rand) error
 				after = g.Pos
 			case "view":
 				after = g.Pos
-				var v struct{ Mine *models.Mine }
+				var v struct{ Mine *view.Mine }
 				if err := json.Unmarshal(g.Data, &v); err != nil {
 					return err
 				}

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // run carries out the frames of the queue, in order, and ends with the last. The
@@ -165,7 +166,7 @@ func (s *session) unfollow(name string) {
 
 // command has the board do what a frame asks and answers when that is durable.
 func (s *session) command(f Frame) {
-	at := address{Key: f.Key, Topic: models.MissionTopic(f.Mission)}
+	at := address{Key: f.Key, Topic: view.MissionTopic(f.Mission)}
 	if s.who.Person == "" { // to the board, nobody is its own clock
 		s.refuse(at, models.Refuse(models.Unauthenticated, models.Reason{Key: "not_signed_in"}))
 		return

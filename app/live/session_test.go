@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 func TestWatchersSeeABidAndTheBidderTheirOwn(t *testing.T) {
@@ -20,7 +21,7 @@ func TestWatchersSeeABidAndTheBidderTheirOwn(t *testing.T) {
 	r.sign("one", r.people[0])
 	watcher, bidder := r.dial(""), r.dial("one")
 	watcher.follow("board")
-	var list struct{ Missions []models.Card }
+	var list struct{ Missions []view.Card }
 	if err := json.Unmarshal(watcher.want("view", "board").Data, &list); err != nil || len(list.Missions) != 1 || list.Missions[0].ID != id {
 		t.Fatalf("the board shows %+v: %v", list, err)
 	}
@@ -29,7 +30,7 @@ func TestWatchersSeeABidAndTheBidderTheirOwn(t *testing.T) {
 	var seen struct {
 		ID     string
 		WhyNot []reason `json:"why_not"`
-		Room   models.Room
+		Room   view.Room
 	}
 	if err := json.Unmarshal(v.Data, &seen); err != nil || seen.ID != id || len(seen.WhyNot) == 0 || seen.WhyNot[0].Message != "fr:not_signed_in" {
 		t.Fatalf("the mission shows %s: %v", v.Data, err)
@@ -52,7 +53,7 @@ func TestWatchersSeeABidAndTheBidderTheirOwn(t *testing.T) {
 	if ok.Key != key || ok.Receipt == nil || ok.Receipt.Amount != 80000 || ok.Receipt.Days != 10 || ok.Receipt.Pos != ok.Pos || len(ok.Receipt.Hash) != 64 {
 		t.Errorf("acknowledged with %+v", ok)
 	}
-	var own models.Mine
+	var own view.Mine
 	if err := json.Unmarshal(mine.Data, &own); err != nil || own.Amount != 80000 || own.Rank != 1 || own.Memo.Plain != "Deux jours." {
 		t.Errorf("own bid %s: %v", mine.Data, err)
 	}

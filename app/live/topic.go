@@ -6,7 +6,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // entry is what a topic shows of one event: its frame, or that what may be seen
@@ -342,7 +342,7 @@ func wholeCommits(entries []entry, n int) int {
 
 // missionOf is the mission that a topic is about, empty for the others.
 func missionOf(name string) string {
-	if prefix := models.MissionTopic(""); len(name) > len(prefix) && name[:len(prefix)] == prefix {
+	if prefix := view.MissionTopic(""); len(name) > len(prefix) && name[:len(prefix)] == prefix {
 		return name[len(prefix):]
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 )
 
 func TestComingBackWithinTheRingGivesWhatWasMissed(t *testing.T) {
@@ -91,7 +92,7 @@ func TestWhatMayBeSeenChangesByAView(t *testing.T) {
 	r.do("", &models.CloseBidding{Mission: id})
 	opened := r.do(r.agent, &models.OpenBids{Mission: id})
 	for name, c := range map[string]*client{"stranger": c, "bidder": one, "agent": agent} {
-		var v models.MissionView
+		var v view.MissionView
 		for v.OpenedAt.IsZero() {
 			g := c.upTo("view")
 			if err := json.Unmarshal(g.Data, &v); err != nil {

@@ -7,10 +7,11 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // view is a frame as one viewer sees it.
-type view struct {
+type viewFrame struct {
 	prepared *websocket.PreparedMessage
 	pos      int64
 	sum      uint64 // of the viewer's own bid in it
@@ -27,7 +28,7 @@ type round struct {
 
 type shared struct {
 	once sync.Once
-	view view
+	view viewFrame
 	err  error
 }
 
@@ -35,7 +36,7 @@ func (t *topic) newRound() *round { return &round{t: t, shared: map[string]*shar
 
 // viewFor renders the topic for a viewer. The board's list and a stranger's
 // mission are the same for many; a person's view is their own.
-func (r *round) viewFor(who Who) (view, error) {
+func (r *round) viewFor(who Who) (viewFrame, error) {
 	if r.t.mission != "" && who.Person != "" {
 		return r.t.hub.missionFor(who, r.t)
 	}
@@ -63,22 +64,22 @@ func (r *round) viewFor(who Who) (view, error) {
 // firstPage is how many missions the board's view shows.
 const firstPage = 20
 
-func (h *Hub) boardView() (view, error) {
+func (h *Hub) boardView() (viewFrame, error) {
 	state := h.board.State()
-	page := state.Missions(models.Filter{}, "", firstPage, h.board.Now())
+	page := view.Missions(state, view.Filter{}, "", firstPage, h.board.Now())
 	if page.Items == nil {
-		page.Items = []models.Card{}
+		page.Items = []view.Card{}
 	}
 	data := struct {
-		Missions []models.Card `json:"missions"`
+		Missions []view.Card `json:"missions"`
 	}{page.Items}
-	m, _, err := prepare(frame{Op: "view", Topic: models.BoardTopic, Pos: state.Pos, Data: data})
-	return view{prepared: m, pos: state.Pos}, err
+	m, _, err := prepare(frame{Op: "view", Topic: view.BoardTopic, Pos: state.Pos, Data: data})
+	return viewFrame{prepared: m, pos: state.Pos}, err
 }
 
 // missionData is a mission's view with its reasons in words.
 type missionData struct {
-	*models.MissionView
+	*view.MissionView
 	// Pos is the board's: the mission's own would move with every bid of a hidden count.
 	Pos     int64    `json:"pos"`
 	WhyNot  []reason `json:"why_not"`
@@ -88,8 +89,8 @@ type missionData struct {
 
 // viewer is who looks, with their own sealed bid, and the state they look at. The
 // state is read last: an own bid that it has and the viewer has not follows as mine.
-func (h *Hub) viewer(who Who, mission string) (models.Viewer, models.State, error) {
-	var v models.Viewer
+func (h *Hub) viewer(who Who, mission string) (view.Viewer, models.State, error) {
+	var v view.Viewer
 	var err error
 	if who.Person != "" {
 		v, err = h.board.Viewer(h.ctx, who.Person, mission)
@@ -102,23 +103,23 @@ func (h *Hub) viewer(who Who, mission string) (models.Viewer, models.State, erro
 	return v, state, err
 }
 
-func (h *Hub) missionFor(who Who, t *topic) (view, error) {
+func (h *Hub) missionFor(who Who, t *topic) (viewFrame, error) {
 	v, state, err := h.viewer(who, t.mission)
 	if err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
-	m, err := state.MissionFor(v, t.mission, h.board.Now(), h.board.Law())
+	m, err := view.Mission(state, v, t.mission, h.board.Now(), h.board.Law())
 	if err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
 	if err := h.board.Fill(h.ctx, m); err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
-	out := view{pos: state.Pos, bids: v.Developer() != ""}
+	out := viewFrame{pos: state.Pos, bids: v.Developer() != ""}
 	if m.Mine != nil {
 		own, err := json.Marshal(m.Mine)
 		if err != nil {
-			return view{}, err
+			return viewFrame{}, err
 		}
 		out.sum = sumOf(own)
 	}
@@ -137,7 +138,7 @@ func (h *Hub) missionFor(who Who, t *topic) (view, error) {
 }
 
 // shorten leaves out what can fill a view without bound.
-func shorten(m *models.MissionView) {
+func shorten(m *view.MissionView) {
 	const most = 100
 	m.Offers, m.Commitments = nil, nil
 	if r := m.Room; r != nil {

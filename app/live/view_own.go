@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // mayHaveBid tells without work that a person has no bid on a mission. Of a
@@ -23,24 +24,24 @@ func (h *Hub) mayHaveBid(who Who, mission string) bool {
 
 // mineFor is a viewer's own bid. It says nothing that changes when another's
 // sealed bid does, so that its coming tells nothing either.
-func (h *Hub) mineFor(who Who, t *topic) (view, error) {
+func (h *Hub) mineFor(who Who, t *topic) (viewFrame, error) {
 	v, state, err := h.viewer(who, t.mission)
 	if err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
 	m, ok := state.Mission(t.mission)
 	if !ok {
-		return view{}, models.Refuse(models.NotFound, models.Reason{Key: "mission_unknown", Field: "topic"})
+		return viewFrame{}, models.Refuse(models.NotFound, models.Reason{Key: "mission_unknown", Field: "topic"})
 	}
 	f := frame{Op: "mine", Topic: t.name, Pos: state.Pos, Data: json.RawMessage("null")}
-	out := view{pos: state.Pos}
-	if mine := state.MineOf(v, m, h.board.Now()); mine != nil {
+	out := viewFrame{pos: state.Pos}
+	if mine := view.MineOf(state, v, m, h.board.Now()); mine != nil {
 		if err := h.board.Fill(h.ctx, mine); err != nil {
-			return view{}, err
+			return viewFrame{}, err
 		}
 		own, err := json.Marshal(mine)
 		if err != nil {
-			return view{}, err
+			return viewFrame{}, err
 		}
 		f.Data, out.sum = json.RawMessage(own), sumOf(own)
 	}
@@ -50,31 +51,31 @@ func (h *Hub) mineFor(who Who, t *topic) (view, error) {
 
 // meData is what a person sees of themselves, with how many missions wait for them.
 type meData struct {
-	models.Me
+	view.Me
 	Attention int `json:"attention"`
 }
 
-func (h *Hub) meFor(who Who) (view, error) {
+func (h *Hub) meFor(who Who) (viewFrame, error) {
 	state := h.board.State()
-	me, err := state.MeOf(who.Person)
+	me, err := view.MeOf(state, who.Person)
 	if err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
 	if err := h.board.Fill(h.ctx, &me); err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
 	doc, err := h.board.Person(h.ctx, who.Person)
 	if err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
 	me.Name, me.Email = doc.Name, doc.Email
 	data := meData{Me: me, Attention: h.attention(state, who.Person)}
 	own, err := json.Marshal(data)
 	if err != nil {
-		return view{}, err
+		return viewFrame{}, err
 	}
 	m, _, err := prepare(frame{Op: "view", Topic: "me", Pos: state.Pos, Data: json.RawMessage(own)})
-	return view{prepared: m, pos: state.Pos, sum: sumOf(own)}, err
+	return viewFrame{prepared: m, pos: state.Pos, sum: sumOf(own)}, err
 }
 
 // attention counts the missions that wait for a person, among their last hundred

@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 func TestOwnBidComesAtMostFourTimesASecondAndTheNewestWins(t *testing.T) {
@@ -34,7 +35,7 @@ func TestOwnBidComesAtMostFourTimesASecondAndTheNewestWins(t *testing.T) {
 	for {
 		g := c.upTo("mine")
 		frames++
-		var mine models.Mine
+		var mine view.Mine
 		if err := json.Unmarshal(g.Data, &mine); err != nil {
 			t.Fatal(err)
 		}

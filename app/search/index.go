@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // Board is what the index reads.
@@ -194,7 +195,7 @@ func eachMission(now func() time.Time) func(models.State, func(string)) {
 	return func(s models.State, yield func(string)) {
 		at := now()
 		for after := ""; ; {
-			page := s.Missions(models.Filter{}, after, 500, at)
+			page := view.Missions(s, view.Filter{}, after, 500, at)
 			for _, c := range page.Items {
 				yield(c.ID)
 			}
@@ -215,7 +216,7 @@ func softwareEntry(s models.State, slug string) (entry, bool) {
 
 func eachSoftware(s models.State, yield func(string)) {
 	for after := ""; ; {
-		page, next := s.SoftwareList(after, 100)
+		page, next := view.SoftwareList(s, after, 100)
 		for _, w := range page {
 			yield(w.Slug)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // list is every list of the API. Next is the cursor for ?after=, null at the end.
@@ -63,7 +64,7 @@ func limitOf(c *fiber.Ctx) (int, error) {
 
 // missionView is the view with its reasons worded, as errors word theirs.
 type missionView struct {
-	*models.MissionView
+	*view.MissionView
 	WhyNot  []edge.ProblemReason `json:"why_not"`
 	Missing []edge.ProblemReason `json:"missing,omitempty"`
 	Advice  []edge.ProblemReason `json:"advice,omitempty"`

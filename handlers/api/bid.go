@@ -6,6 +6,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // placeBody is a bid as the API takes it.
@@ -66,7 +67,7 @@ func (a API) receiptOf(c *fiber.Ctx, mission string, done board.Answer) (bidAnsw
 		if err != nil {
 			return r, err
 		}
-		view, err := a.State().MissionFor(v, mission, a.Board.Now(), a.Board.Law())
+		view, err := view.Mission(a.State(), v, mission, a.Board.Now(), a.Board.Law())
 		if err != nil {
 			return r, err
 		}
@@ -112,7 +113,7 @@ func (a API) WithdrawBid() Endpoint {
 
 // Bids lists the offers for the authority, after the close.
 func (a API) Bids() Endpoint {
-	return Endpoint{summary: "The offers, for the authority, once they are open", answer: list[models.OfferView]{}, status: fiber.StatusOK, Handle: func(c *fiber.Ctx) error {
+	return Endpoint{summary: "The offers, for the authority, once they are open", answer: list[view.OfferView]{}, status: fiber.StatusOK, Handle: func(c *fiber.Ctx) error {
 		view, err := a.missions.View(c, c.Params("id"))
 		if err != nil {
 			return err

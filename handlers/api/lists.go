@@ -8,11 +8,12 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // SoftwareList lists the software.
 func (a API) SoftwareList() Endpoint {
-	return Endpoint{summary: "List the software", answer: list[models.SoftwareView]{}, status: fiber.StatusOK, Handle: a.listSoftware, query: append([]parameter{{name: "q", about: "Words to look for."}}, paging...)}
+	return Endpoint{summary: "List the software", answer: list[view.SoftwareView]{}, status: fiber.StatusOK, Handle: a.listSoftware, query: append([]parameter{{name: "q", about: "Words to look for."}}, paging...)}
 }
 
 func (a API) listSoftware(c *fiber.Ctx) error {
@@ -22,7 +23,7 @@ func (a API) listSoftware(c *fiber.Ctx) error {
 	}
 	q := c.Query("q")
 	if q == "" || a.search == nil {
-		items, next := a.State().SoftwareList(c.Query("after"), limit)
+		items, next := view.SoftwareList(a.State(), c.Query("after"), limit)
 		return answer(c, fiber.StatusOK, listOf(items, next))
 	}
 	if len(q) > maxQuery {
@@ -32,9 +33,9 @@ func (a API) listSoftware(c *fiber.Ctx) error {
 	if err != nil {
 		return models.Fault(models.Unavailable, err, "search the software")
 	}
-	items := []models.SoftwareView{}
+	items := []view.SoftwareView{}
 	for _, slug := range found {
-		if v, err := a.State().SoftwareFor(slug, a.Board.Now()); err == nil && len(items) < limit {
+		if v, err := view.Software(a.State(), slug, a.Board.Now()); err == nil && len(items) < limit {
 			v.Missions, v.Developers = nil, nil
 			items = append(items, v)
 		}
@@ -44,11 +45,11 @@ func (a API) listSoftware(c *fiber.Ctx) error {
 
 // Software gives one software with its missions and developers.
 func (a API) Software() Endpoint {
-	return Endpoint{summary: "One software with its missions and developers", answer: models.SoftwareView{}, status: fiber.StatusOK, Handle: a.oneSoftware}
+	return Endpoint{summary: "One software with its missions and developers", answer: view.SoftwareView{}, status: fiber.StatusOK, Handle: a.oneSoftware}
 }
 
 func (a API) oneSoftware(c *fiber.Ctx) error {
-	v, err := a.State().SoftwareFor(c.Params("slug"), a.Board.Now())
+	v, err := view.Software(a.State(), c.Params("slug"), a.Board.Now())
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func (a API) oneSoftware(c *fiber.Ctx) error {
 
 // Developers lists the developers.
 func (a API) Developers() Endpoint {
-	return Endpoint{summary: "List developers", answer: list[models.DeveloperCard]{}, status: fiber.StatusOK, Handle: a.listDevelopers, query: append([]parameter{{name: "software", about: "With a skill on it."}, {name: "domain", about: "With a skill in it.", enum: models.Domains}, {name: "q", about: "Software, domain or department."}}, paging...)}
+	return Endpoint{summary: "List developers", answer: list[view.DeveloperCard]{}, status: fiber.StatusOK, Handle: a.listDevelopers, query: append([]parameter{{name: "software", about: "With a skill on it."}, {name: "domain", about: "With a skill in it.", enum: models.Domains}, {name: "q", about: "Software, domain or department."}}, paging...)}
 }
 
 func (a API) listDevelopers(c *fiber.Ctx) error {
@@ -68,21 +69,21 @@ func (a API) listDevelopers(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f := models.DeveloperFilter{Software: c.Query("software"), Domain: c.Query("domain"), Q: c.Query("q")}
-	items, next := a.State().Developers(f, c.Query("after"), limit, a.Board.Now())
+	f := view.DeveloperFilter{Software: c.Query("software"), Domain: c.Query("domain"), Q: c.Query("q")}
+	items, next := view.Developers(a.State(), f, c.Query("after"), limit, a.Board.Now())
 	if err := a.Fill(c, items); err != nil {
 		return err
 	}
-	return answer(c, fiber.StatusOK, listOf([]models.DeveloperCard(items), next))
+	return answer(c, fiber.StatusOK, listOf([]view.DeveloperCard(items), next))
 }
 
 // Developer gives one developer with skills, reputation and works.
 func (a API) Developer() Endpoint {
-	return Endpoint{summary: "One developer with skills, reputation and works", answer: models.DeveloperView{}, status: fiber.StatusOK, Handle: a.oneDeveloper}
+	return Endpoint{summary: "One developer with skills, reputation and works", answer: view.DeveloperView{}, status: fiber.StatusOK, Handle: a.oneDeveloper}
 }
 
 func (a API) oneDeveloper(c *fiber.Ctx) error {
-	v, err := a.State().DeveloperFor(models.Viewer{Person: edge.Me(c).Person}, c.Params("id"), a.Board.Now())
+	v, err := view.Developer(a.State(), view.Viewer{Person: edge.Me(c).Person}, c.Params("id"), a.Board.Now())
 	if err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (a API) oneDeveloper(c *fiber.Ctx) error {
 
 // Authorities lists the authorities.
 func (a API) Authorities() Endpoint {
-	return Endpoint{summary: "List authorities", answer: list[models.AuthorityView]{}, status: fiber.StatusOK, Handle: a.listAuthorities, query: paging}
+	return Endpoint{summary: "List authorities", answer: list[view.AuthorityView]{}, status: fiber.StatusOK, Handle: a.listAuthorities, query: paging}
 }
 
 func (a API) listAuthorities(c *fiber.Ctx) error {
@@ -102,17 +103,17 @@ func (a API) listAuthorities(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	items, next := a.State().Authorities(c.Query("after"), limit)
+	items, next := view.Authorities(a.State(), c.Query("after"), limit)
 	return answer(c, fiber.StatusOK, listOf(items, next))
 }
 
 // Authority gives one authority with its missions and how it behaves.
 func (a API) Authority() Endpoint {
-	return Endpoint{summary: "One authority with its missions and delays", answer: models.AuthorityView{}, status: fiber.StatusOK, Handle: a.oneAuthority}
+	return Endpoint{summary: "One authority with its missions and delays", answer: view.AuthorityView{}, status: fiber.StatusOK, Handle: a.oneAuthority}
 }
 
 func (a API) oneAuthority(c *fiber.Ctx) error {
-	v, err := a.State().AuthorityFor(c.Params("id"), a.Board.Now())
+	v, err := view.Authority(a.State(), c.Params("id"), a.Board.Now())
 	if err != nil {
 		return err
 	}
@@ -121,12 +122,12 @@ func (a API) oneAuthority(c *fiber.Ctx) error {
 
 // Me is what a person sees of themselves.
 func (a API) Me() Endpoint {
-	return Endpoint{summary: "Yourself", answer: models.Me{}, status: fiber.StatusOK, Handle: a.oneself}
+	return Endpoint{summary: "Yourself", answer: view.Me{}, status: fiber.StatusOK, Handle: a.oneself}
 }
 
 func (a API) oneself(c *fiber.Ctx) error {
 	w := edge.Me(c)
-	v, err := a.State().MeOf(w.Person.ID)
+	v, err := view.MeOf(a.State(), w.Person.ID)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // draftBody is a mission as it is first written: its terms, flat.
@@ -32,12 +33,12 @@ type draftAnswer struct {
 
 // Missions lists the missions.
 func (a API) Missions() Endpoint {
-	return Endpoint{summary: "List missions", answer: list[models.Card]{}, status: fiber.StatusOK, Handle: a.listMissions, query: append([]parameter{
+	return Endpoint{summary: "List missions", answer: list[view.Card]{}, status: fiber.StatusOK, Handle: a.listMissions, query: append([]parameter{
 		{name: "q", about: "Words to look for."}, {name: "software", about: "Slug of a software."},
 		{name: "domain", about: "Business domain.", enum: models.Domains}, {name: "kind", about: "Sort of work.", enum: models.Kinds},
 		{name: "department", about: "Department where the work is done."}, {name: "format", about: "How it is bid for.", enum: models.Formats},
 		{name: "level", about: "Level that is required.", enum: models.Levels}, {name: "authority", about: "Authority that posted it."},
-		{name: "phase", about: "Open by default; all for every public mission.", enum: append([]models.Phase{models.AllPhases}, models.Phases[1:]...)},
+		{name: "phase", about: "Open by default; all for every public mission.", enum: append([]models.Phase{view.AllPhases}, models.Phases[1:]...)},
 		{name: "soon", about: "1: closing within 48 hours."}, {name: "sort", about: "newest: by publication instead of by close."},
 	}, paging...)}
 }
@@ -51,18 +52,18 @@ func (a API) listMissions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := a.State().Missions(f, c.Query("after"), limit, a.Board.Now())
+	page := view.Missions(a.State(), f, c.Query("after"), limit, a.Board.Now())
 	return answer(c, fiber.StatusOK, listOf(page.Items, page.Next))
 }
 
 // filter reads how the list is narrowed.
-func (a API) filter(c *fiber.Ctx) (models.Filter, error) {
+func (a API) filter(c *fiber.Ctx) (view.Filter, error) {
 	for _, v := range c.Queries() {
 		if len(v) > maxQuery {
-			return models.Filter{}, models.Refuse(models.Invalid, models.Reason{Key: "query_too_long", Args: models.Args{"max": maxQuery}})
+			return view.Filter{}, models.Refuse(models.Invalid, models.Reason{Key: "query_too_long", Args: models.Args{"max": maxQuery}})
 		}
 	}
-	f := models.Filter{
+	f := view.Filter{
 		Software: c.Query("software"), Domain: c.Query("domain"), Kind: models.Kind(c.Query("kind")), Department: c.Query("department"),
 		Format: models.Format(c.Query("format")), Level: models.Level(c.Query("level")), Authority: c.Query("authority"),
 		Phase: models.Phase(c.Query("phase")), Soon: c.Query("soon") == "1", Newest: c.Query("sort") == "newest",

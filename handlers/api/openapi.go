@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -186,7 +187,7 @@ func (d describer) schema(t reflect.Type) object {
 	switch {
 	case t == timeType:
 		return object{"type": "string", "format": "date-time"}
-	case t == reflect.TypeFor[models.Text](), t == reflect.TypeFor[models.SoftRef](): // each writes itself as its words
+	case t == reflect.TypeFor[models.Text](), t == reflect.TypeFor[view.SoftRef](): // each writes itself as its words
 		return object{"type": "string"}
 	case t == reflect.TypeFor[json.RawMessage](), t.Kind() == reflect.Interface:
 		return object{}

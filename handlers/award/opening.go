@@ -7,6 +7,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/award"
 	"coupdemain/web/ui"
 )
@@ -27,7 +28,7 @@ func (h Pages) Opening(c *fiber.Ctx) error {
 	return h.Render(c, h.draw(c, view, award.Form{}))
 }
 
-func (h Pages) draw(c *fiber.Ctx, view *models.MissionView, f award.Form) templ.Component {
+func (h Pages) draw(c *fiber.Ctx, view *view.MissionView, f award.Form) templ.Component {
 	p := h.Page(c, ui.T(edge.Me(c).Lang, "award.page_title", "title", view.Title))
 	p.Section, p.Path, p.NoIndex = ui.SectionMine, ui.OpeningPath(view.ID), true
 	if a, ok := h.State().Authority(view.Authority.ID); ok {

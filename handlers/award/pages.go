@@ -9,6 +9,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/mission"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/award"
 	"coupdemain/web/ui"
 )
@@ -32,7 +33,7 @@ func (h Pages) act(c *fiber.Ctx, op string, f *edge.Form, cmd models.Command, no
 // or ended, what follows is on its own page.
 func (h Pages) answer(c *fiber.Ctx, op string, f *edge.Form, err error, notice string) error {
 	if err != nil {
-		return h.missions.RefuseWork(c, op, f, err, func(c *fiber.Ctx, view *models.MissionView, form ui.RefusedForm) templ.Component {
+		return h.missions.RefuseWork(c, op, f, err, func(c *fiber.Ctx, view *view.MissionView, form ui.RefusedForm) templ.Component {
 			return h.draw(c, view, award.Form{RefusedForm: form})
 		})
 	}

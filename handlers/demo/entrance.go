@@ -12,6 +12,7 @@ import (
 	"coupdemain/app/auth"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/demo"
 	"coupdemain/web/ui"
 )
@@ -124,7 +125,7 @@ func (h Pages) StartRoom(c *fiber.Ctx) error {
 	}
 	slug := ""
 	if m, ok := h.State().Mission(mission); ok {
-		slug = h.State().Card(m, h.Board.Now()).Slug
+		slug = view.CardOf(h.State(), m, h.Board.Now()).Slug
 	}
 	return h.Done(c, ui.MissionPath(mission, slug), "demo.started")
 }

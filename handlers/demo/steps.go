@@ -5,6 +5,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/demo"
 	"coupdemain/web/ui"
 )
@@ -63,7 +64,7 @@ func late(r score.Reputation) bool {
 }
 
 func asksAnswer(m *models.Mission, h Pages) bool {
-	return m.Phase(h.Board.Now()) == models.Opened && h.State().Card(m, h.Board.Now()).Unanswered > 0
+	return m.Phase(h.Board.Now()) == models.Opened && view.CardOf(h.State(), m, h.Board.Now()).Unanswered > 0
 }
 
 // ownersStep finds a mission of one of the agents' authorities, the newest first.
@@ -75,7 +76,7 @@ func (h Pages) ownersStep(key, at string, agents []storyPerson, is func(*models.
 				if m.Authority != authority || !is(m) {
 					continue
 				}
-				address := ui.MissionAddress(h.State().Card(m, h.Board.Now()))
+				address := ui.MissionAddress(view.CardOf(h.State(), m, h.Board.Now()))
 				if key == "opening" {
 					address = ui.OpeningPath(m.ID)
 				}
@@ -116,7 +117,7 @@ func (h Pages) welcoming(d storyPerson) string {
 		return ""
 	}
 	now := h.Board.Now()
-	for _, c := range h.State().Missions(models.Filter{Format: models.Sealed}, "", looked, now).Items {
+	for _, c := range view.Missions(h.State(), view.Filter{Format: models.Sealed}, "", looked, now).Items {
 		m, ok := h.State().Mission(c.ID)
 		if ok && len(h.State().WhyNotBid(now, d.person, m, false)) == 0 {
 			return ui.MissionAddress(c)

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // Do has the board do what this person asks, within their limits. The key comes
@@ -73,11 +74,11 @@ func idempotencyKey(c *fiber.Ctx) (string, error) {
 }
 
 // Fill fills names and texts of views from the vault.
-func (e *Edge) Fill(c *fiber.Ctx, views ...models.Fillable) error {
+func (e *Edge) Fill(c *fiber.Ctx, views ...view.Fillable) error {
 	return e.Board.Fill(c.UserContext(), views...)
 }
 
 // Viewer is how the rules of visibility know this person before a mission.
-func (e *Edge) Viewer(c *fiber.Ctx, mission string) (models.Viewer, error) {
+func (e *Edge) Viewer(c *fiber.Ctx, mission string) (view.Viewer, error) {
 	return e.Board.Viewer(c.UserContext(), Me(c).By(), mission)
 }

@@ -13,6 +13,7 @@ import (
 	"coupdemain/handlers"
 	"coupdemain/handlers/handlerstest"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -36,7 +37,7 @@ func liveBench(t *testing.T) (b *handlerstest.Bench, address string) {
 func ofMe(b *handlerstest.Bench, address string, header http.Header) (answer struct {
 	Op   string
 	Code models.Code
-	Data models.Me
+	Data view.Me
 }) {
 	b.T.Helper()
 	ws, _, err := websocket.DefaultDialer.Dial("ws://"+address+"/live", header)

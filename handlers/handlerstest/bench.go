@@ -17,6 +17,7 @@ import (
 	"coupdemain/handlers"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/scripts/testday"
 )
 
@@ -117,7 +118,7 @@ func (b *Bench) people() {
 	b.Operate(&models.ListSoftware{Entries: []models.SoftwareListed{{Slug: "openmairie", Title: "openMairie", Domain: "urbanisme", Licence: "AGPL-3.0-only"}}})
 	for who, siret := range map[string]string{"agent": "21350238800019", "other": "21440109300015"} {
 		b.Operate(&models.RegisterAuthority{Name: "Ville de " + who, Siret: siret, Regime: models.Public})
-		authorities, _ := b.Board.State().Authorities("", 10)
+		authorities, _ := view.Authorities(b.Board.State(), "", 10)
 		for _, a := range authorities {
 			if a.Name == "Ville de "+who {
 				b.IDs["authority "+who] = a.ID

@@ -6,6 +6,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 	"coupdemain/web/work"
 )
@@ -25,7 +26,7 @@ func (h Pages) AnswerWork(c *fiber.Ctx, op string, f *edge.Form, err error, noti
 }
 
 // RefuseWork shows a refused form again, on the page that draw makes of the mission.
-func (h Pages) RefuseWork(c *fiber.Ctx, op string, f *edge.Form, cause error, draw func(*fiber.Ctx, *models.MissionView, ui.RefusedForm) templ.Component) error {
+func (h Pages) RefuseWork(c *fiber.Ctx, op string, f *edge.Form, cause error, draw func(*fiber.Ctx, *view.MissionView, ui.RefusedForm) templ.Component) error {
 	view, err := h.View(c, ID(c))
 	if err != nil {
 		return err
@@ -35,7 +36,7 @@ func (h Pages) RefuseWork(c *fiber.Ctx, op string, f *edge.Form, cause error, dr
 	})
 }
 
-func (h Pages) drawWork(c *fiber.Ctx, view *models.MissionView, form ui.RefusedForm) templ.Component {
+func (h Pages) drawWork(c *fiber.Ctx, view *view.MissionView, form ui.RefusedForm) templ.Component {
 	p := h.Page(c, view.Title)
 	p.Section, p.Path, p.NoIndex = ui.SectionMine, ui.MissionAddress(view.Card), true
 	return work.Page(p, view, form)

@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/mission"
 	"coupdemain/web/ui"
 )
@@ -48,16 +49,16 @@ func (h Pages) List(c *fiber.Ctx) error {
 	switch {
 	case b.Later:
 		title = ui.T(lang, "board.closed_page")
-		b.Missions.Items = state.Recent(boardClosed, now)
+		b.Missions.Items = view.Recent(state, boardClosed, now)
 		b.Missions.Total = len(b.Missions.Items)
 	default:
-		b.Missions = state.Missions(filter, asked.Get("apres"), boardCards, now)
+		b.Missions = view.Missions(state, filter, asked.Get("apres"), boardCards, now)
 		if asked.Get("apres") == "" {
-			b.Recent = state.Recent(boardRecent, now)
+			b.Recent = view.Recent(state, boardRecent, now)
 		}
 	}
 	p := h.Page(c, title)
-	p.Section, p.Topic, p.Scripts = ui.SectionMissions, models.BoardTopic, []string{"board.ts"}
+	p.Section, p.Topic, p.Scripts = ui.SectionMissions, view.BoardTopic, []string{"board.ts"}
 	p.Description = ui.T(lang, "board.description")
 	p.Pos = state.Pos
 	p.NoIndex = len(asked) > 0
@@ -96,8 +97,8 @@ func boardQuery(c *fiber.Ctx) url.Values {
 }
 
 // boardFilter reads the query as a filter; words that no enumeration has find nothing.
-func (h Pages) boardFilter(asked url.Values) (models.Filter, error) {
-	f := models.Filter{
+func (h Pages) boardFilter(asked url.Values) (view.Filter, error) {
+	f := view.Filter{
 		Software: asked.Get("logiciel"), Domain: asked.Get("domaine"), Kind: models.Kind(asked.Get("type")),
 		Department: asked.Get("lieu"), Format: models.Format(asked.Get("format")), Level: models.Level(asked.Get("niveau")),
 		Soon: asked.Get("bientot") != "", Newest: asked.Get("tri") == "publication",

@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -21,7 +22,7 @@ const (
 // Feed is the newest missions as an Atom feed.
 func (h Pages) Feed(c *fiber.Ctx) error {
 	lang, state, now := edge.Me(c).Lang, h.State(), h.Board.Now()
-	page := state.Missions(models.Filter{Newest: true}, "", feedMissions, now)
+	page := view.Missions(state, view.Filter{Newest: true}, "", feedMissions, now)
 	feed := &feeds.Feed{
 		Title: ui.T(lang, "board.feed_title"), Id: h.Config.URL + "/missions.atom", Updated: time.Unix(0, 0).UTC(),
 		Link: &feeds.Link{Href: h.Config.URL + "/", Rel: "alternate"}, Description: ui.T(lang, "board.description"),
@@ -46,7 +47,7 @@ func (h Pages) Feed(c *fiber.Ctx) error {
 // Calendar is the next closes as a calendar that agendas subscribe to.
 func (h Pages) Calendar(c *fiber.Ctx) error {
 	lang, state, now := edge.Me(c).Lang, h.State(), h.Board.Now()
-	page := state.Missions(models.Filter{}, "", feedCloses, now)
+	page := view.Missions(state, view.Filter{}, "", feedCloses, now)
 	cal := ics.NewCalendarFor("coupdemain")
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetXWRCalName(ui.T(lang, "board.ics_title"))

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/mission"
 	"coupdemain/web/ui"
 )
@@ -65,7 +66,7 @@ func (h Pages) Mine(c *fiber.Ctx) error {
 
 // agentItem says what a mission of one's authority waits for.
 func agentItem(state models.State, m *models.Mission, now time.Time, lang string) (string, mission.MineItem) {
-	item := mission.MineItem{Card: state.Card(m, now), Link: ui.MissionPath(m.ID, models.Slug(m.Terms.Title))}
+	item := mission.MineItem{Card: view.CardOf(state, m, now), Link: ui.MissionPath(m.ID, view.Slug(m.Terms.Title))}
 	switch phase := m.Phase(now); {
 	case phase == models.Draft:
 		item.Link = "/publier?mission=" + m.ID
@@ -108,7 +109,7 @@ func agentItem(state models.State, m *models.Mission, now time.Time, lang string
 
 // developerItem says what a mission that one bid for waits for.
 func developerItem(state models.State, m *models.Mission, developer string, now time.Time, lang string) (string, mission.MineItem) {
-	item := mission.MineItem{Card: state.Card(m, now), Link: ui.MissionPath(m.ID, models.Slug(m.Terms.Title))}
+	item := mission.MineItem{Card: view.CardOf(state, m, now), Link: ui.MissionPath(m.ID, view.Slug(m.Terms.Title))}
 	phase := m.Phase(now)
 	if !m.Award.Signed() || m.Award.Developer != developer {
 		return bidGroup(state, m, developer, now, lang)
@@ -148,7 +149,7 @@ func bidGroup(state models.State, m *models.Mission, developer string, now time.
 }
 
 func bidItem(state models.State, m *models.Mission, now time.Time, lang, note string) mission.MineItem {
-	item := mission.MineItem{Card: state.Card(m, now), Link: ui.MissionPath(m.ID, models.Slug(m.Terms.Title))}
+	item := mission.MineItem{Card: view.CardOf(state, m, now), Link: ui.MissionPath(m.ID, view.Slug(m.Terms.Title))}
 	switch {
 	case note != "":
 		item.Note = ui.T(lang, "mine.note."+note)

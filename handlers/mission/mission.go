@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -28,7 +29,7 @@ func New(e *edge.Edge, search edge.Search) Pages {
 // View is a mission as this person may see it now, its names and texts filled in;
 // one that does not exist, or not for them, is not_found mission_unknown. One that
 // a person asks for may have been begun on another node a moment ago.
-func (h Pages) View(c *fiber.Ctx, id string) (*models.MissionView, error) {
+func (h Pages) View(c *fiber.Ctx, id string) (*view.MissionView, error) {
 	at := h.State().Pos
 	view, err := h.view(c, id)
 	if models.CodeOf(err) == models.NotFound && edge.Me(c).Person != nil && h.RetryAfterCatchUp(c, at) {
@@ -37,12 +38,12 @@ func (h Pages) View(c *fiber.Ctx, id string) (*models.MissionView, error) {
 	return view, err
 }
 
-func (h Pages) view(c *fiber.Ctx, id string) (*models.MissionView, error) {
+func (h Pages) view(c *fiber.Ctx, id string) (*view.MissionView, error) {
 	v, err := h.Viewer(c, id)
 	if err != nil {
 		return nil, err
 	}
-	view, err := h.State().MissionFor(v, id, h.Board.Now(), h.Board.Law())
+	view, err := view.Mission(h.State(), v, id, h.Board.Now(), h.Board.Law())
 	if err != nil {
 		return nil, err
 	}
@@ -61,5 +62,5 @@ func (h Pages) Home(id string) string {
 	if !ok {
 		return "/"
 	}
-	return ui.MissionPath(id, models.Slug(m.Terms.Title))
+	return ui.MissionPath(id, view.Slug(m.Terms.Title))
 }

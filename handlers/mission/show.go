@@ -7,6 +7,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/mission"
 	"coupdemain/web/ui"
 )
@@ -28,16 +29,16 @@ func (h Pages) Show(c *fiber.Ctx) error {
 }
 
 // draw is the page of a view; change puts a refused form back into it.
-func (h Pages) draw(c *fiber.Ctx, view *models.MissionView, change func(*mission.Data)) templ.Component {
+func (h Pages) draw(c *fiber.Ctx, shown *view.MissionView, change func(*mission.Data)) templ.Component {
 	lang := edge.Me(c).Lang
-	p := h.Page(c, view.Title)
-	p.Section, p.Path = ui.SectionMissions, ui.MissionAddress(view.Card)
-	p.Topic, p.Scripts = models.MissionTopic(view.ID), []string{"mission.ts"}
-	p.Description = view.Gist
-	if view.Phase == models.Draft {
+	p := h.Page(c, shown.Title)
+	p.Section, p.Path = ui.SectionMissions, ui.MissionAddress(shown.Card)
+	p.Topic, p.Scripts = view.MissionTopic(shown.ID), []string{"mission.ts"}
+	p.Description = shown.Gist
+	if shown.Phase == models.Draft {
 		p.Topic, p.NoIndex = "", true
 	}
-	m := mission.Data{View: view, Key: board.NewKey(), AskKey: board.NewKey(), Bid: mission.BidFormOf(lang, view)}
+	m := mission.Data{View: shown, Key: board.NewKey(), AskKey: board.NewKey(), Bid: mission.BidFormOf(lang, shown)}
 	if change != nil {
 		change(&m)
 	}

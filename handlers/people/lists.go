@@ -9,6 +9,7 @@ import (
 	"coupdemain/handlers/software"
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/people"
 	"coupdemain/web/ui"
 )
@@ -23,7 +24,7 @@ const listed = 30
 func (h Pages) Developers(c *fiber.Ctx) error {
 	lang := edge.Me(c).Lang
 	l := people.DeveloperList{Software: edge.Asked(c, "logiciel"), Domain: edge.Asked(c, "domaine"), After: edge.Asked(c, "apres")}
-	f := models.DeveloperFilter{}
+	f := view.DeveloperFilter{}
 	f.Domain, _ = models.ParseDomain(l.Domain)
 	l.Domain = f.Domain
 	st := h.State()
@@ -36,7 +37,7 @@ func (h Pages) Developers(c *fiber.Ctx) error {
 		}
 	}
 	if !l.Unknown {
-		l.Cards, l.Next = st.Developers(f, l.After, listed, h.Board.Now())
+		l.Cards, l.Next = view.Developers(st, f, l.After, listed, h.Board.Now())
 		if err := h.Fill(c, l.Cards); err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func (h Pages) Developers(c *fiber.Ctx) error {
 // Developer shows one developer, with the figures behind the reputation.
 func (h Pages) Developer(c *fiber.Ctx) error {
 	st, now, id := h.State(), h.Board.Now(), c.Params("id")
-	v, err := st.DeveloperFor(models.Viewer{Person: edge.Me(c).Person}, id, now)
+	v, err := view.Developer(st, view.Viewer{Person: edge.Me(c).Person}, id, now)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func (h Pages) Developer(c *fiber.Ctx) error {
 func (h Pages) Authorities(c *fiber.Ctx) error {
 	lang := edge.Me(c).Lang
 	l := people.AuthorityList{After: edge.Asked(c, "apres")}
-	l.Items, l.Next = h.State().Authorities(l.After, listed)
+	l.Items, l.Next = view.Authorities(h.State(), l.After, listed)
 	p := h.Page(c, ui.T(lang, "authorities.title"))
 	p.Section, p.Description = ui.SectionAuthorities, ui.T(lang, "authorities.lead")
 	return h.Render(c, people.Authorities(p, l))
@@ -80,7 +81,7 @@ func (h Pages) Authorities(c *fiber.Ctx) error {
 
 // Authority shows one authority: its missions and how it behaves.
 func (h Pages) Authority(c *fiber.Ctx) error {
-	v, err := h.State().AuthorityFor(c.Params("id"), h.Board.Now())
+	v, err := view.Authority(h.State(), c.Params("id"), h.Board.Now())
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/software"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/people"
 	"coupdemain/web/ui"
 )
@@ -50,7 +51,7 @@ func (h Pages) refuse(c *fiber.Ctx, err error, op string, f *edge.Form) error {
 // profile gathers what the page shows of the person who asks.
 func (h Pages) profile(c *fiber.Ctx) (v people.ProfileData, err error) {
 	st, w, now := h.State(), edge.Me(c), h.Board.Now()
-	if v.Me, err = st.MeOf(w.Person.ID); err != nil {
+	if v.Me, err = view.MeOf(st, w.Person.ID); err != nil {
 		return v, err
 	}
 	doc, err := h.Board.Person(c.UserContext(), w.Person.ID)
@@ -77,7 +78,7 @@ func (h Pages) profile(c *fiber.Ctx) (v people.ProfileData, err error) {
 	if !ok {
 		return v, nil
 	}
-	profile, err := st.DeveloperFor(models.Viewer{Person: person}, d.ID, now)
+	profile, err := view.Developer(st, view.Viewer{Person: person}, d.ID, now)
 	if err != nil {
 		return v, err
 	}

@@ -13,6 +13,7 @@ import (
 	"coupdemain/models"
 	"coupdemain/models/calendar"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/publish"
 	"coupdemain/web/ui"
 )
@@ -27,7 +28,7 @@ func (h Pages) publishForm(c *fiber.Ctx, authority string, t models.Terms) publi
 		Suggested: calendar.SuggestClose(now), Kind: t.Kind}
 	for _, id := range w.Person.Agent {
 		if a, ok := state.Authority(id); ok {
-			ref := models.AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
+			ref := view.AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
 			f.Authorities = append(f.Authorities, ref)
 			if id == authority {
 				f.Authority = ref

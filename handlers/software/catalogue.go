@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/software"
 	"coupdemain/web/ui"
 )
@@ -34,7 +35,7 @@ func (h Pages) List(c *fiber.Ctx) error {
 	var err error
 	switch {
 	case l.Words == "":
-		l.Items, l.Next = st.SoftwareList(l.After, shown)
+		l.Items, l.Next = view.SoftwareList(st, l.After, shown)
 	case h.search != nil:
 		l.Items, err = h.found(st, l.Words)
 	default:
@@ -48,17 +49,17 @@ func (h Pages) List(c *fiber.Ctx) error {
 	return h.Render(c, software.List(p, l))
 }
 
-func (h Pages) found(st models.State, words string) ([]models.SoftwareView, error) {
+func (h Pages) found(st models.State, words string) ([]view.SoftwareView, error) {
 	slugs, err := h.search.Software(words)
 	if err != nil {
 		return nil, models.Fault(models.Unavailable, err, "search the software")
 	}
-	var items []models.SoftwareView
+	var items []view.SoftwareView
 	for _, slug := range slugs {
 		if len(items) == shown {
 			break
 		}
-		if v, err := st.SoftwareFor(slug, h.Board.Now()); err == nil {
+		if v, err := view.Software(st, slug, h.Board.Now()); err == nil {
 			items = append(items, v)
 		}
 	}
@@ -66,10 +67,10 @@ func (h Pages) found(st models.State, words string) ([]models.SoftwareView, erro
 }
 
 // catalogueNamed finds by name and function in a board that runs without a search index.
-func catalogueNamed(st models.State, words, after string) (items []models.SoftwareView, next string) {
+func catalogueNamed(st models.State, words, after string) (items []view.SoftwareView, next string) {
 	words = strings.ToLower(words)
 	for {
-		page, more := st.SoftwareList(after, 100)
+		page, more := view.SoftwareList(st, after, 100)
 		for _, v := range page {
 			if !strings.Contains(strings.ToLower(v.Name+"\n"+v.Slug+"\n"+v.Function), words) {
 				continue
@@ -88,7 +89,7 @@ func catalogueNamed(st models.State, words, after string) (items []models.Softwa
 
 // Show shows one software: what it is for, its missions and who knows it.
 func (h Pages) Show(c *fiber.Ctx) error {
-	v, err := h.State().SoftwareFor(c.Params("slug"), h.Board.Now())
+	v, err := view.Software(h.State(), c.Params("slug"), h.Board.Now())
 	if err != nil {
 		return err
 	}

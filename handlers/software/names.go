@@ -5,6 +5,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // maxNames bounds the names that a page offers while one types: the known
@@ -12,9 +13,9 @@ import (
 const maxNames = 2000
 
 // Names lists the listed software by name, as many as a page offers.
-func Names(st models.State) []models.SoftRef {
-	var names []models.SoftRef
-	each(st, func(r models.SoftRef) bool {
+func Names(st models.State) []view.SoftRef {
+	var names []view.SoftRef
+	each(st, func(r view.SoftRef) bool {
 		names = append(names, r)
 		return len(names) < maxNames
 	})
@@ -29,7 +30,7 @@ func Find(st models.State, text string) (slug string, ok bool) {
 			return slug, true
 		}
 	}
-	each(st, func(r models.SoftRef) bool {
+	each(st, func(r view.SoftRef) bool {
 		if ok = strings.EqualFold(r.Name, text); ok {
 			slug = r.Slug
 		}
@@ -52,11 +53,11 @@ func Typed(st models.State, f *edge.Form, field string) string {
 }
 
 // each walks the listed software by name while fn says so.
-func each(st models.State, fn func(models.SoftRef) bool) {
+func each(st models.State, fn func(view.SoftRef) bool) {
 	for after, more := "", true; more; {
-		page, next := st.SoftwareList(after, 200)
+		page, next := view.SoftwareList(st, after, 200)
 		for _, v := range page {
-			if !fn(models.SoftRef{Slug: v.Slug, Name: v.Name}) {
+			if !fn(view.SoftRef{Slug: v.Slug, Name: v.Name}) {
 				return
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"coupdemain/handlers/edge"
 	"coupdemain/handlers/software"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/steward"
 	"coupdemain/web/ui"
 )
@@ -65,11 +66,11 @@ func (h Pages) gather(c *fiber.Ctx) (v steward.Data, err error) {
 // maxNames bounds the authorities that a form offers.
 const maxNames = 1000
 
-func authorityNames(st models.State) []models.AuthRef {
-	var list []models.AuthRef
+func authorityNames(st models.State) []view.AuthRef {
+	var list []view.AuthRef
 	after := ""
 	for {
-		page, next := st.Authorities(after, 100)
+		page, next := view.Authorities(st, after, 100)
 		for _, a := range page {
 			list = append(list, a.AuthRef)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/steward"
 	"coupdemain/web/ui"
 )
@@ -22,7 +23,7 @@ func (h Pages) tasks(c *fiber.Ctx) ([]steward.Task, error) {
 	var tasks []steward.Task
 	for _, phase := range []models.Phase{models.Awarded, models.Ordered, models.Delivered, models.Disputed} {
 		for after := ""; ; {
-			page := st.Missions(models.Filter{Phase: phase}, after, 100, now)
+			page := view.Missions(st, view.Filter{Phase: phase}, after, 100, now)
 			for _, card := range page.Items {
 				if m, ok := st.Mission(card.ID); ok {
 					tasks = append(tasks, h.tasksOf(c, m, card, now)...)
@@ -42,8 +43,8 @@ func (h Pages) tasks(c *fiber.Ctx) ([]steward.Task, error) {
 	return tasks, nil
 }
 
-func (h Pages) tasksOf(c *fiber.Ctx, m *models.Mission, card models.Card, now time.Time) []steward.Task {
-	v, err := h.State().MissionFor(models.Viewer{Person: edge.Me(c).Person}, m.ID, now, h.Board.Law())
+func (h Pages) tasksOf(c *fiber.Ctx, m *models.Mission, card view.Card, now time.Time) []steward.Task {
+	v, err := view.Mission(h.State(), view.Viewer{Person: edge.Me(c).Person}, m.ID, now, h.Board.Law())
 	if err != nil {
 		return nil // not to be seen any more
 	}
@@ -81,7 +82,7 @@ type task steward.Task
 func (t *task) EachText(fn func(*models.Text)) { fn(&t.Text); fn(&t.Reply) }
 
 // EachWho implements models.Fillable.
-func (t *task) EachWho(fn func(*models.Who)) {
+func (t *task) EachWho(fn func(*view.Who)) {
 	if t.Selected.ID != "" {
 		fn(&t.Selected)
 	}

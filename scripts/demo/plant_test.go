@@ -8,6 +8,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/scripts/testday"
 )
 
@@ -22,7 +23,7 @@ func TestTheStoryCanBePlantedOnAnyDay(t *testing.T) {
 				t.Parallel()
 				b := planted(t, now)
 				state, by := b.State(), map[models.Phase]int{}
-				for _, c := range state.Missions(models.Filter{Phase: models.AllPhases}, "", 50, now).Items {
+				for _, c := range view.Missions(state, view.Filter{Phase: view.AllPhases}, "", 50, now).Items {
 					by[c.Phase]++
 				}
 				want := map[models.Phase]int{models.Opened: 7, models.Closed: 1, models.Awarded: 1, models.Delivered: 1, models.Accepted: 2, models.Paid: 1, models.Fruitless: 1}

@@ -12,6 +12,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/money"
+	"coupdemain/models/view"
 )
 
 // hall is everything that the measures of live events need: the board with a
@@ -83,7 +84,7 @@ func (h *hall) end() error {
 }
 
 // topic of the mission.
-func (h *hall) topic() string { return models.MissionTopic(h.mission) }
+func (h *hall) topic() string { return view.MissionTopic(h.mission) }
 
 // watch raises the number of readers on both sides.
 func (h *hall) watch(n int) error {

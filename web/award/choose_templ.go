@@ -11,12 +11,12 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
-	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // openingAward chooses an offer, says why, and signs when the agent may.
-func openingAward(p ui.Page, v *models.MissionView, f Form) templ.Component {
+func openingAward(p ui.Page, v *view.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -227,7 +227,7 @@ func openingAward(p ui.Page, v *models.MissionView, f Form) templ.Component {
 	})
 }
 
-func offerLine(lang string, o models.OfferView) templ.Component {
+func offerLine(lang string, o view.OfferView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -314,7 +314,7 @@ func offerLine(lang string, o models.OfferView) templ.Component {
 }
 
 // openingLetters previews what those who are not selected will read.
-func openingLetters(p ui.Page, v *models.MissionView, bid, reason string) templ.Component {
+func openingLetters(p ui.Page, v *view.MissionView, bid, reason string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -425,7 +425,7 @@ func openingLetters(p ui.Page, v *models.MissionView, bid, reason string) templ.
 }
 
 // sign signs the standing proposal of a colleague.
-func sign(p ui.Page, v *models.MissionView, f Form) templ.Component {
+func sign(p ui.Page, v *view.MissionView, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -3,8 +3,8 @@ package award
 import (
 	"slices"
 
-	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -18,4 +18,4 @@ func lowSum(lang string, f score.LowFlag) string {
 }
 
 // needsJudgement tells that the bidder's level is below what the mission asks for.
-func needsJudgement(o models.OfferView) bool { return slices.Contains(o.Flags, "evidence") }
+func needsJudgement(o view.OfferView) bool { return slices.Contains(o.Flags, "evidence") }

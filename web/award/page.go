@@ -7,6 +7,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 	"coupdemain/web/work"
 )
@@ -25,7 +26,7 @@ type matrixColumn struct {
 }
 
 // columns are the criteria that have a weight, in the order of the arithmetic.
-func columns(lang string, v *models.MissionView) []matrixColumn {
+func columns(lang string, v *view.MissionView) []matrixColumn {
 	var list []matrixColumn
 	add := func(key string, weight int) {
 		if weight > 0 {
@@ -43,7 +44,7 @@ func columns(lang string, v *models.MissionView) []matrixColumn {
 }
 
 // termOf finds an offer's line for a criterion.
-func termOf(o models.OfferView, key string) (score.Term, bool) {
+func termOf(o view.OfferView, key string) (score.Term, bool) {
 	for _, k := range o.Scores {
 		if k.Criterion == key {
 			return k, true
@@ -67,7 +68,7 @@ func cellNote(lang string, k score.Term) string {
 }
 
 // flagged is what to look at in an offer, in one word each.
-func flagged(lang string, o models.OfferView) string {
+func flagged(lang string, o view.OfferView) string {
 	var words []string
 	if o.SetAside != "" {
 		return ui.T(lang, "award.flag.set_aside")
@@ -79,7 +80,7 @@ func flagged(lang string, o models.OfferView) string {
 }
 
 // remaining lists what keeps the award from being made, as the owner reads it.
-func remaining(lang string, v *models.MissionView) string {
+func remaining(lang string, v *view.MissionView) string {
 	evidence, low, unmarked := 0, 0, 0
 	for _, o := range v.Offers {
 		if o.SetAside != "" {
@@ -112,8 +113,8 @@ func remaining(lang string, v *models.MissionView) string {
 }
 
 // proposable are the offers that may be selected, in their order.
-func proposable(v *models.MissionView) []models.OfferView {
-	var list []models.OfferView
+func proposable(v *view.MissionView) []view.OfferView {
+	var list []view.OfferView
 	for _, o := range v.Offers {
 		if o.Rank > 0 && o.SetAside == "" {
 			list = append(list, o)
@@ -124,7 +125,7 @@ func proposable(v *models.MissionView) []models.OfferView {
 
 // proposal is the offer that the award form stands on: what was chosen, else
 // the standing proposal, else the first.
-func proposal(v *models.MissionView, t ui.Form) string {
+func proposal(v *view.MissionView, t ui.Form) string {
 	fresh := ""
 	if list := proposable(v); len(list) > 0 {
 		fresh = list[0].ID
@@ -136,7 +137,7 @@ func proposal(v *models.MissionView, t ui.Form) string {
 }
 
 // notFirst tells that the chosen offer is not the first: the reason must then be written.
-func notFirst(v *models.MissionView, bid string) bool {
+func notFirst(v *view.MissionView, bid string) bool {
 	list := proposable(v)
 	return len(list) > 0 && list[0].ID != bid
 }
@@ -145,8 +146,8 @@ func notFirst(v *models.MissionView, bid string) bool {
 type letter struct{ to, text string }
 
 // letters are those to every bidder but the selected one.
-func letters(lang string, v *models.MissionView, bid, reason string) []letter {
-	award := &models.AwardView{Bid: bid, Reason: reason}
+func letters(lang string, v *view.MissionView, bid, reason string) []letter {
+	award := &view.AwardView{Bid: bid, Reason: reason}
 	for _, o := range v.Offers {
 		if o.ID == bid {
 			award.Developer, award.Amount, award.Total = o.Developer, o.Amount, o.Total
@@ -192,7 +193,7 @@ func levelIcon(l models.Level) string {
 }
 
 // markFresh is the mark that stands in the form: none before it was given.
-func markFresh(o models.OfferView, name string) string {
+func markFresh(o view.OfferView, name string) string {
 	if k, ok := termOf(o, name); ok && k.Value >= 0 {
 		return strconv.Itoa(int(k.Value))
 	}
@@ -200,7 +201,7 @@ func markFresh(o models.OfferView, name string) string {
 }
 
 // justifyUntil is how long the bidder has to explain a low price before the offer may be set aside.
-func justifyUntil(o models.OfferView) time.Time { return o.AskedAt.AddDate(0, 0, 3) }
+func justifyUntil(o view.OfferView) time.Time { return o.AskedAt.AddDate(0, 0, 3) }
 
 // value is what was typed in the award form, also when only its letters were asked for.
 func (f Form) value(field string) string {
@@ -229,7 +230,7 @@ func (f Form) chosen(lang string) ui.Form {
 }
 
 // offerChoices are the offers that may be selected, as the award form lists them.
-func offerChoices(lang string, v *models.MissionView) []ui.Choice {
+func offerChoices(lang string, v *view.MissionView) []ui.Choice {
 	var list []ui.Choice
 	for _, o := range proposable(v) {
 		list = append(list, ui.Choice{Value: o.ID, Body: offerLine(lang, o)})
@@ -239,7 +240,7 @@ func offerChoices(lang string, v *models.MissionView) []ui.Choice {
 
 // strays are the reasons of a form that is not on the page any more, because a
 // colleague was faster or its time is over: they must be read all the same.
-func (f Form) strays(v *models.MissionView) []models.Reason {
+func (f Form) strays(v *view.MissionView) []models.Reason {
 	offers, drawn := len(v.Offers) > 0, false
 	switch f.Op {
 	case "ouvrir":
@@ -266,7 +267,7 @@ func (f Form) strays(v *models.MissionView) []models.Reason {
 }
 
 // asks tells that a form about one offer is drawn with it.
-func asks(o models.OfferView, op string) bool {
+func asks(o view.OfferView, op string) bool {
 	switch op {
 	case "explication":
 		return o.Low != nil && o.AskedAt.IsZero()

@@ -7,6 +7,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 	"coupdemain/web/webtest"
 )
@@ -15,16 +16,16 @@ func TestTheTableOfTheOffersSaysEverythingAndRunsNothing(t *testing.T) {
 	webtest.Sound(t, func(p ui.Page) map[string]templ.Component {
 		n, no := 3, false
 		terms := []score.Term{{Criterion: "price", Value: 88000, Out100: 70, Weight: 40, Points: 28}, {Criterion: "Réponse", Value: -1, Weight: 60}}
-		v := &models.MissionView{
-			Card: models.Card{ID: "M1", Title: "Installer", Authority: models.AuthRef{ID: "A1", Name: "Syndicat", Regime: models.Public}, Software: models.SoftRef{Slug: "galette", Name: "Galette"},
+		v := &view.MissionView{
+			Card: view.Card{ID: "M1", Title: "Installer", Authority: view.AuthRef{ID: "A1", Name: "Syndicat", Regime: models.Public}, Software: view.SoftRef{Slug: "galette", Name: "Galette"},
 				Format: models.Sealed, Phase: models.Closed, EffectiveEnd: p.Now, PublishedAt: p.Now, Bids: &n},
 			Owner: true, Weights: score.Weights{Price: 40}, Manual: []score.Manual{{Name: "Réponse", Weight: 60}}, OpenedAt: p.Now,
-			Award:   &models.AwardView{Bid: "B1", Developer: models.Who{ID: "D1", Name: "Atelier <six>"}, Amount: 88000, At: p.Now, Reason: "La plus claire."},
+			Award:   &view.AwardView{Bid: "B1", Developer: view.Who{ID: "D1", Name: "Atelier <six>"}, Amount: 88000, At: p.Now, Reason: "La plus claire."},
 			Actions: []string{models.ActOpen, models.ActAward, models.ActMark, models.ActNegotiate, models.ActFruitless, models.ActSign},
-			Offers: []models.OfferView{
-				{ID: "B1", Developer: models.Who{ID: "D1", Name: "Atelier <six>"}, Amount: 88000, Days: 10, Rank: 1, Total: 28, Scores: terms, Low: &score.LowFlag{}, Evidence: models.Text{Plain: "Trois ans."}, Flags: []string{"evidence", "low", "level"}},
-				{ID: "B2", Developer: models.Who{ID: "D2", Name: "Deux"}, Amount: 92000, Days: 8, Rank: 2, Admitted: &no, EvidenceOn: "Trop court.", Newcomer: true, Level: models.Proven, Skill: "galette"},
-				{ID: "B3", Developer: models.Who{ID: "D3"}, SetAside: "Hors sujet."}},
+			Offers: []view.OfferView{
+				{ID: "B1", Developer: view.Who{ID: "D1", Name: "Atelier <six>"}, Amount: 88000, Days: 10, Rank: 1, Total: 28, Scores: terms, Low: &score.LowFlag{}, Evidence: models.Text{Plain: "Trois ans."}, Flags: []string{"evidence", "low", "level"}},
+				{ID: "B2", Developer: view.Who{ID: "D2", Name: "Deux"}, Amount: 92000, Days: 8, Rank: 2, Admitted: &no, EvidenceOn: "Trop court.", Newcomer: true, Level: models.Proven, Skill: "galette"},
+				{ID: "B3", Developer: view.Who{ID: "D3"}, SetAside: "Hors sujet."}},
 		}
 		pages := map[string]templ.Component{"fresh": Page(p, v, Form{Signatory: "Le maire"})}
 		reasons := []models.Reason{{Key: "email_invalid", Field: "reason"}, {Key: "email_invalid", Field: "mark_B1_0"}, {Key: "email_invalid"}}

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -17,7 +18,7 @@ type BidForm struct {
 }
 
 // BidFormOf gives the form's first content: the bid in force, else the wanted delay.
-func BidFormOf(lang string, v *models.MissionView) BidForm {
+func BidFormOf(lang string, v *view.MissionView) BidForm {
 	if v.Mine == nil {
 		f := BidForm{}
 		if v.WantedDays > 0 {
@@ -41,7 +42,7 @@ func (f BidForm) form(lang string, m Data) ui.Form {
 }
 
 // drawn are the fields that stand in the form, and say their own refusals.
-func (f BidForm) drawn(v *models.MissionView) []string {
+func (f BidForm) drawn(v *view.MissionView) []string {
 	list := []string{"amount", "days", "memo"}
 	if v.Format == models.Open {
 		list = append(list, "floor")
@@ -52,7 +53,7 @@ func (f BidForm) drawn(v *models.MissionView) []string {
 	return list
 }
 
-func amountLabel(lang string, v *models.MissionView) string {
+func amountLabel(lang string, v *view.MissionView) string {
 	if v.Mine != nil && v.Format != models.Sealed {
 		return ui.T(lang, "bid.amount_new")
 	}
@@ -64,7 +65,7 @@ func bidDays(lang string, refusal ui.Place) ui.Field {
 }
 
 // bidVerb says what sending the form does to a bid that stands already.
-func bidVerb(v *models.MissionView) string {
+func bidVerb(v *view.MissionView) string {
 	switch {
 	case v.Mine != nil && v.Format == models.Sealed:
 		return "bid.replace"
@@ -75,7 +76,7 @@ func bidVerb(v *models.MissionView) string {
 }
 
 // memoHint says what the answer to the need is worth.
-func memoHint(lang string, v *models.MissionView) string {
+func memoHint(lang string, v *view.MissionView) string {
 	points := 0
 	for _, m := range v.Manual {
 		points += m.Weight
@@ -88,7 +89,7 @@ func memoHint(lang string, v *models.MissionView) string {
 
 // nextAmount is the highest amount that would take the lead now; 0 when there is
 // none, or when one leads already.
-func nextAmount(v *models.MissionView) int64 {
+func nextAmount(v *view.MissionView) int64 {
 	if v.Format != models.Open || v.Room == nil || v.Room.Best == 0 {
 		return 0
 	}
@@ -100,10 +101,10 @@ func nextAmount(v *models.MissionView) int64 {
 
 // needsEvidence tells that the viewer is below the level asked for: the form
 // then asks for equivalent evidence, which the authority judges after the opening.
-func needsEvidence(v *models.MissionView) bool { return whyNot(v, "level_low") != nil }
+func needsEvidence(v *view.MissionView) bool { return whyNot(v, "level_low") != nil }
 
 // whyNot finds a reason of the view, nil when it does not hold.
-func whyNot(v *models.MissionView, key string) *models.Reason {
+func whyNot(v *view.MissionView, key string) *models.Reason {
 	for i := range v.WhyNot {
 		if v.WhyNot[i].Key == key {
 			return &v.WhyNot[i]

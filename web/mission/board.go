@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // BoardData is the list of missions as its page shows it.
 type BoardData struct {
-	Missions models.MissionPage
-	Recent   []models.Card  // what followed, newest first
+	Missions view.MissionPage
+	Recent   []view.Card    // what followed, newest first
 	Facets   map[string]int // State.Facets
 	Asked    url.Values     // the query, already reduced to what the board knows
 	Words    string         // what was searched for
@@ -49,7 +50,7 @@ type FacetGroup struct {
 // dayGroup is the missions under one heading of time.
 type dayGroup struct {
 	name, detail string
-	cards        []models.Card
+	cards        []view.Card
 }
 
 // BoardAddress writes the address of a board with this query, members in a fixed order.
@@ -223,12 +224,12 @@ func dayName(lang string, now, t time.Time) (name, detail string) {
 }
 
 // closesSoon tells that a mission closes within two hours.
-func closesSoon(c models.Card, now time.Time) bool {
+func closesSoon(c view.Card, now time.Time) bool {
 	return c.Phase == models.Opened && c.EffectiveEnd.Sub(now) < 2*time.Hour
 }
 
 // notYet tells that a published mission does not take bids yet.
-func notYet(c models.Card, now time.Time) bool {
+func notYet(c view.Card, now time.Time) bool {
 	return c.Phase == models.Opened && now.Before(c.OpensAt)
 }
 

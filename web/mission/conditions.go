@@ -2,6 +2,7 @@ package mission
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -11,7 +12,7 @@ type conditionRow struct {
 	figure      bool
 }
 
-func conditionRows(lang string, v *models.MissionView) []conditionRow {
+func conditionRows(lang string, v *view.MissionView) []conditionRow {
 	rows := []conditionRow{
 		{ui.T(lang, "mission.number"), v.ID, true},
 		{ui.T(lang, "mission.buyer"), ui.T(lang, "mission.buyer_regime", "authority", v.Authority.Name, "regime", ui.Label(lang, "regime", string(v.Authority.Regime))), false},

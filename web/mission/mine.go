@@ -1,7 +1,7 @@
 package mission
 
 import (
-	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -13,7 +13,7 @@ type MineGroup struct {
 
 // MineItem is one mission with what it waits for.
 type MineItem struct {
-	Card models.Card
+	Card view.Card
 	Note string // a sentence: "2 questions attendent", "à vérifier avant le …"; may be empty
 	Link string // where the act is done
 }

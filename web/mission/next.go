@@ -2,6 +2,7 @@ package mission
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -11,7 +12,7 @@ type nextAct struct{ address, verb string }
 
 // nextActs lists what waits for the viewer, the most pressing first. Acts that one
 // may do but that nobody waits for (withdraw, disagree) are not among them.
-func nextActs(lang string, v *models.MissionView) []nextAct {
+func nextActs(lang string, v *view.MissionView) []nextAct {
 	var acts []nextAct
 	add := func(action, address, key string) {
 		if v.Can(action) {

@@ -2,13 +2,14 @@ package mission
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // Data is a mission's page: the view of its viewer, and what was typed
 // into its forms when one of them was just refused.
 type Data struct {
-	View   *models.MissionView
+	View   *view.MissionView
 	Key    string // idempotency key of the bid's form: two clicks are one bid
 	AskKey string
 	Bid    BidForm

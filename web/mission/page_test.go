@@ -10,6 +10,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 	"coupdemain/web/webtest"
 )
@@ -17,12 +18,12 @@ import (
 var missionNow = time.Date(2026, 11, 25, 14, 15, 52, 0, time.UTC)
 
 // sampleMission is a mission in a phase, as anyone sees it.
-func sampleMission(format models.Format, phase models.Phase) *models.MissionView {
+func sampleMission(format models.Format, phase models.Phase) *view.MissionView {
 	n := 3
-	v := &models.MissionView{
-		Card: models.Card{
+	v := &view.MissionView{
+		Card: view.Card{
 			ID: "M7K2AB", Slug: "installer-opencimetiere", Title: "Installer openCimetière <reprise>", Gist: "Nous cherchons vingt minutes.",
-			Authority: models.AuthRef{ID: "A1", Name: "Commune d'exemple", Regime: models.Public}, Software: models.SoftRef{Slug: "opencimetiere", Name: "openCimetière"},
+			Authority: view.AuthRef{ID: "A1", Name: "Commune d'exemple", Regime: models.Public}, Software: view.SoftRef{Slug: "opencimetiere", Name: "openCimetière"},
 			Domain: "etat-civil", Kind: models.KindInstall, Format: format, Phase: phase, Place: models.Place{Remote: true}, Level: models.Proven,
 			OpensAt: missionNow.Add(-72 * time.Hour), ClosesAt: missionNow.Add(time.Hour), EffectiveEnd: missionNow.Add(time.Hour),
 			PublishedAt: missionNow.Add(-72 * time.Hour), ChangedAt: missionNow.Add(-time.Hour), Bids: &n, Live: format != models.Sealed && phase == models.Opened,
@@ -30,13 +31,13 @@ func sampleMission(format models.Format, phase models.Phase) *models.MissionView
 		Pos: 40, Need: "Nous cherchons vingt minutes.\n\nNous n'avons pas de serveur.", Criteria: []string{"Étant donné un tableur, quand la reprise est finie, alors chaque ligne est là.", "L'aide est écrite."},
 		Licence: models.Same, Ceiling: 250000, WantedDays: 30, Weights: score.Weights{Price: 40, Delay: 10}, Manual: []score.Manual{{Name: "Réponse au besoin", Weight: 50}},
 		Data: models.Personal, VerifyDays: 15, Competent: 4, BindingUntil: missionNow.Add(31 * 24 * time.Hour), WhyNot: []models.Reason{{Key: "not_signed_in"}},
-		Questions: []models.QuestionView{{N: 1, Text: models.Text{Plain: "Le tableur a-t-il des dates ?"}, At: missionNow, Answer: "Oui.", AnsweredAt: missionNow}, {N: 2, Text: models.Text{Plain: "Une sauvegarde ?"}, At: missionNow}},
-		Addenda:   []models.AddendumView{{N: 1, Text: "Le serveur est prêté.", At: missionNow}},
+		Questions: []view.QuestionView{{N: 1, Text: models.Text{Plain: "Le tableur a-t-il des dates ?"}, At: missionNow, Answer: "Oui.", AnsweredAt: missionNow}, {N: 2, Text: models.Text{Plain: "Une sauvegarde ?"}, At: missionNow}},
+		Addenda:   []view.AddendumView{{N: 1, Text: "Le serveur est prêté.", At: missionNow}},
 	}
 	if format == models.Open {
-		v.Room = &models.Room{Best: 71500, Label: 2, At: missionNow, Step: 715, Max: 70785, Limit: missionNow.Add(2 * time.Hour), Bots: 2,
-			Ladder: []models.LadderAt{{Label: 2, Amount: 71500, At: missionNow}, {Label: 1, Amount: 73000, At: missionNow}},
-			Rungs:  []models.RungView{{At: missionNow.Add(-time.Hour), Label: 1, Amount: 73000}, {At: missionNow, Label: 2, Amount: 71500, Moved: true, Auto: true}}}
+		v.Room = &view.Room{Best: 71500, Label: 2, At: missionNow, Step: 715, Max: 70785, Limit: missionNow.Add(2 * time.Hour), Bots: 2,
+			Ladder: []view.LadderAt{{Label: 2, Amount: 71500, At: missionNow}, {Label: 1, Amount: 73000, At: missionNow}},
+			Rungs:  []view.RungView{{At: missionNow.Add(-time.Hour), Label: 1, Amount: 73000}, {At: missionNow, Label: 2, Amount: 71500, Moved: true, Auto: true}}}
 	}
 	if phase != models.Opened && phase != models.Draft {
 		v.EffectiveEnd, v.ClosesAt = missionNow.Add(-2*time.Hour), missionNow.Add(-2*time.Hour)
@@ -45,7 +46,7 @@ func sampleMission(format models.Format, phase models.Phase) *models.MissionView
 	switch phase {
 	case models.Awarded, models.Ordered, models.Delivered, models.Accepted, models.Paid, models.Failed, models.Disputed:
 		v.OpenedAt = missionNow
-		v.Award = &models.AwardView{Bid: "B1", Developer: models.Who{ID: "D1", Name: "Atelier du Code"}, Amount: 162000, Days: 20, Reason: "La plus claire.", At: missionNow, Signed: true}
+		v.Award = &view.AwardView{Bid: "B1", Developer: view.Who{ID: "D1", Name: "Atelier du Code"}, Amount: 162000, Days: 20, Reason: "La plus claire.", At: missionNow, Signed: true}
 	case models.Cancelled:
 		v.Ending = "Le besoin a changé."
 	case models.Fruitless:
@@ -55,13 +56,13 @@ func sampleMission(format models.Format, phase models.Phase) *models.MissionView
 }
 
 // seenBy makes the view and the frame of a viewer.
-func seenBy(v *models.MissionView, who Onlooker) (ui.Page, *models.MissionView) {
+func seenBy(v *view.MissionView, who Onlooker) (ui.Page, *view.MissionView) {
 	p := ui.Page{Lang: ui.French, Path: "/missions/M7K2AB-installer-opencimetiere", Now: missionNow, CSRF: "t0k3n"}
 	if who != Anyone {
 		p.Viewer = &ui.Viewer{ID: "P1", Name: "Personne exemple", Developer: true}
 		v.WhyNot = []models.Reason{}
 	}
-	mine := &models.Mine{Bid: "B9", Amount: 73000, Days: 12, Pos: 1204, Hash: strings.Repeat("9f2c41d7", 8), At: missionNow, Label: 1, Memo: models.Text{Plain: "Ma méthode."}}
+	mine := &view.Mine{Bid: "B9", Amount: 73000, Days: 12, Pos: 1204, Hash: strings.Repeat("9f2c41d7", 8), At: missionNow, Label: 1, Memo: models.Text{Plain: "Ma méthode."}}
 	switch who {
 	case Owner:
 		v.Owner, p.Viewer.Developer, p.Viewer.Agent = true, false, true
@@ -113,27 +114,27 @@ func TestAnOpenMissionSaysWhetherOneMayBid(t *testing.T) {
 		name        string
 		who         Onlooker
 		format      models.Format
-		change      func(*models.MissionView)
+		change      func(*view.MissionView)
 		has, hasNot []string
 	}{
 		{"a stranger may sign in", Anyone, models.Sealed, nil, []string{"/connexion?suite=/missions/M7K2AB", "3 offres déposées", `role="timer"`, "Ce que « scellé » veut dire"}, []string{form, "votre reçu"}},
-		{"a developer may bid", Coder, models.Sealed, func(v *models.MissionView) { v.Actions = []string{models.ActBid, models.ActAsk} }, []string{form, ">Proposer<", `id="ask"`}, []string{"Remplacer mon offre", `class="receipt"`}},
-		{"a bidder may replace and withdraw", Bidder, models.Sealed, func(v *models.MissionView) { v.Actions = []string{models.ActBid, models.ActWithdraw} },
+		{"a developer may bid", Coder, models.Sealed, func(v *view.MissionView) { v.Actions = []string{models.ActBid, models.ActAsk} }, []string{form, ">Proposer<", `id="ask"`}, []string{"Remplacer mon offre", `class="receipt"`}},
+		{"a bidder may replace and withdraw", Bidder, models.Sealed, func(v *view.MissionView) { v.Actions = []string{models.ActBid, models.ActWithdraw} },
 			[]string{form, "Remplacer mon offre", "Retirer mon offre", "730,00", "9f2c 41d7", "n° 1 204", "Ma méthode."}, []string{"Améliorer"}},
-		{"below the level evidence is asked for", Coder, models.Sealed, func(v *models.MissionView) {
+		{"below the level evidence is asked for", Coder, models.Sealed, func(v *view.MissionView) {
 			v.Actions = []string{models.ActBid}
 			v.WhyNot = []models.Reason{{Key: "level_low", Field: "evidence", Args: models.Args{"level": "proven", "software": "openCimetière", "own": "declared"}}}
 		}, []string{form, `name="evidence"`, "required"}, []string{"raisons empêchent"}},
-		{"all reasons are told at once", Coder, models.Sealed, func(v *models.MissionView) {
+		{"all reasons are told at once", Coder, models.Sealed, func(v *view.MissionView) {
 			v.WhyNot = []models.Reason{{Key: "no_profile"}, {Key: "own_authority", Args: models.Args{"authority": "Commune d'exemple"}}}
 		}, []string{"2 raisons empêchent", "Commune d'exemple", "/mon-profil"}, []string{form}},
 		{"the owner reads no offer", Owner, models.Sealed, nil, []string{"Vous publiez cette mission"}, []string{form, "730,00"}},
-		{"an open room shows amounts without names", Bidder, models.Open, func(v *models.MissionView) { v.Actions = []string{models.ActBid}; v.Mine.Rank, v.Mine.Of = 2, 2 },
+		{"an open room shows amounts without names", Bidder, models.Open, func(v *view.MissionView) { v.Actions = []string{models.ActBid}; v.Mine.Rank, v.Mine.Of = 2, 2 },
 			[]string{"715,00", "Candidat B", "Vous (A)", `class="me"`, "707,85", `value="70785"`, "fin repoussée", "plancher"}, []string{"Atelier"}},
-		{"a ranked room shows one's own place only", Bidder, models.Ranked, func(v *models.MissionView) { v.Actions = []string{models.ActBid}; v.Mine.Rank, v.Mine.Of = 3, 5 },
+		{"a ranked room shows one's own place only", Bidder, models.Ranked, func(v *view.MissionView) { v.Actions = []string{models.ActBid}; v.Mine.Rank, v.Mine.Of = 3, 5 },
 			[]string{"3<sup>e</sup>", "sur 5 offres", "730,00", "Améliorer mon offre"}, []string{`id="ladder"`, "715,00"}},
-		{"a mission that opens later takes no bid", Coder, models.Sealed, func(v *models.MissionView) { v.OpensAt = missionNow.Add(time.Minute) }, []string{"Ouvre dans", "pas encore ouverte"}, []string{form}},
-		{"a hidden count says nothing", Anyone, models.Sealed, func(v *models.MissionView) { v.Bids = nil; v.HideCount = true }, []string{"non affiché avant la clôture"}, []string{"offres déposées<"}},
+		{"a mission that opens later takes no bid", Coder, models.Sealed, func(v *view.MissionView) { v.OpensAt = missionNow.Add(time.Minute) }, []string{"Ouvre dans", "pas encore ouverte"}, []string{form}},
+		{"a hidden count says nothing", Anyone, models.Sealed, func(v *view.MissionView) { v.Bids = nil; v.HideCount = true }, []string{"non affiché avant la clôture"}, []string{"offres déposées<"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p, v := seenBy(sampleMission(c.format, models.Opened), c.who)

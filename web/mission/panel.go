@@ -4,11 +4,12 @@ import (
 	"strconv"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // countText says how many offers there are, and what may be known of them.
-func countText(lang string, v *models.MissionView) string {
+func countText(lang string, v *view.MissionView) string {
 	if v.Bids == nil {
 		return ui.T(lang, "mission.count_hidden")
 	}
@@ -19,12 +20,12 @@ func countText(lang string, v *models.MissionView) string {
 }
 
 // ownerText tells the authority what it can know and do while bids come in.
-func ownerText(lang string, v *models.MissionView) string {
+func ownerText(lang string, v *view.MissionView) string {
 	return ui.T(lang, "mission.yours_text."+string(v.Format))
 }
 
 // receiptTime is to the second: a receipt is about being in time.
-func receiptTime(lang string, v *models.MissionView) string {
+func receiptTime(lang string, v *view.MissionView) string {
 	return ui.Day(lang, v.Mine.At) + ", " + ui.HourSeconds(lang, v.Mine.At)
 }
 

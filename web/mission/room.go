@@ -5,11 +5,12 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/calendar"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // roomChart draws the best bids of an open mission with the viewer's own.
-func roomChart(p ui.Page, v *models.MissionView) ui.Chart {
+func roomChart(p ui.Page, v *view.MissionView) ui.Chart {
 	c := ui.Chart{ID: "courbe-svg", From: chartFrom(v), To: v.EffectiveEnd, Now: p.Now}
 	if soon := p.Now.Add(p.Now.Sub(c.From)/3 + time.Minute); soon.Before(c.To) {
 		c.To = soon // far from the end, what has happened takes three quarters of the width
@@ -29,7 +30,7 @@ func roomChart(p ui.Page, v *models.MissionView) ui.Chart {
 
 // chartFrom is where the curve begins: the opening, or the first offer when days
 // without any would squeeze the rest.
-func chartFrom(v *models.MissionView) time.Time {
+func chartFrom(v *view.MissionView) time.Time {
 	if len(v.Room.Rungs) == 0 {
 		return v.OpensAt
 	}
@@ -41,7 +42,7 @@ func chartFrom(v *models.MissionView) time.Time {
 }
 
 // rungNote says why the best amount changed when it is not a plain bid.
-func rungNote(lang string, r models.RungView) string {
+func rungNote(lang string, r view.RungView) string {
 	switch {
 	case r.Auto && r.Moved:
 		return ui.T(lang, "room.floor_note") + ", " + ui.T(lang, "room.moved_note")
@@ -54,10 +55,10 @@ func rungNote(lang string, r models.RungView) string {
 }
 
 // moved tells that the end was moved by a bid.
-func moved(v *models.MissionView) bool { return v.EffectiveEnd.After(v.ClosesAt) }
+func moved(v *view.MissionView) bool { return v.EffectiveEnd.After(v.ClosesAt) }
 
 // extendedText says why the end moved, and how far it may still go.
-func extendedText(p ui.Page, v *models.MissionView) string {
+func extendedText(p ui.Page, v *view.MissionView) string {
 	if !moved(v) || v.Phase != models.Opened {
 		return ""
 	}
@@ -74,7 +75,7 @@ func gap(lang string, amount, best int64) string {
 }
 
 // chartTitle sums the curve up: from the first best bid to the last.
-func chartTitle(lang string, v *models.MissionView) string {
+func chartTitle(lang string, v *view.MissionView) string {
 	n := len(v.Room.Rungs)
 	if n < 2 {
 		return ui.T(lang, "room.chart")

@@ -11,13 +11,13 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"strconv"
 
-	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // rankedScore is the room of a mission where each sees their own place only: the
 // place is the figure, then one's own offer; nobody's figure but one's own.
-func rankedScore(p ui.Page, v *models.MissionView) templ.Component {
+func rankedScore(p ui.Page, v *view.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -223,7 +223,7 @@ func rankedScore(p ui.Page, v *models.MissionView) templ.Component {
 
 // rankedMoves tells what changed one's own place: a line for one's own offer,
 // then what the live room adds, newest first.
-func rankedMoves(p ui.Page, v *models.MissionView) templ.Component {
+func rankedMoves(p ui.Page, v *view.MissionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -327,7 +327,7 @@ func rankedMoves(p ui.Page, v *models.MissionView) templ.Component {
 	})
 }
 
-func ownRank(v *models.MissionView) int {
+func ownRank(v *view.MissionView) int {
 	if v.Mine == nil {
 		return 0
 	}

@@ -2,6 +2,7 @@ package mission
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -23,7 +24,7 @@ const (
 var Onlookers = []Onlooker{Anyone, Coder, Bidder, Chosen, Passed, Owner, Overseer}
 
 // onlooker tells the viewer's part.
-func onlooker(p ui.Page, v *models.MissionView) Onlooker {
+func onlooker(p ui.Page, v *view.MissionView) Onlooker {
 	switch {
 	case v.Owner:
 		return Owner
@@ -43,7 +44,7 @@ func onlooker(p ui.Page, v *models.MissionView) Onlooker {
 
 // stateKey names the sentence that says to this viewer where the mission stands.
 // Who has no sentence of their own reads everyone's.
-func stateKey(v *models.MissionView, who Onlooker) string {
+func stateKey(v *view.MissionView, who Onlooker) string {
 	phase := string(v.Phase)
 	if v.Phase == models.Closed && v.Format == models.Sealed && !v.OpenedAt.IsZero() {
 		phase = "opened"
@@ -89,7 +90,7 @@ func phaseTone(p models.Phase) string {
 }
 
 // stateText says to a viewer where the mission stands.
-func stateText(p ui.Page, v *models.MissionView) string {
+func stateText(p ui.Page, v *view.MissionView) string {
 	who := onlooker(p, v)
 	name, amount := "", int64(0)
 	if v.Award != nil {
@@ -116,7 +117,7 @@ func stateText(p ui.Page, v *models.MissionView) string {
 }
 
 // endingText is why a mission ended without work; the board's own reason has its sentence.
-func endingText(lang string, v *models.MissionView) string {
+func endingText(lang string, v *view.MissionView) string {
 	if v.Ending == models.NoBid {
 		return ui.T(lang, "mission.no_bid")
 	}

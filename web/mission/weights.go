@@ -1,7 +1,7 @@
 package mission
 
 import (
-	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -11,7 +11,7 @@ type weightRow struct {
 	points       int
 }
 
-func weightRows(lang string, v *models.MissionView) []weightRow {
+func weightRows(lang string, v *view.MissionView) []weightRow {
 	var rows []weightRow
 	for _, w := range []struct {
 		name   string
@@ -36,4 +36,4 @@ func weightsOf(rows []weightRow) []ui.Weight {
 }
 
 // priceOnly tells that nothing but the price counts.
-func priceOnly(v *models.MissionView) bool { return v.Weights.Price == 100 }
+func priceOnly(v *view.MissionView) bool { return v.Weights.Price == 100 }

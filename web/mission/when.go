@@ -4,20 +4,21 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // bidding tells that bids are taken now: before the close, or in the negotiation round.
-func bidding(v *models.MissionView, now time.Time) bool {
+func bidding(v *view.MissionView, now time.Time) bool {
 	return v.Phase == models.Opened && !now.Before(v.OpensAt) && now.Before(v.EffectiveEnd) || negotiating(v, now)
 }
 
-func negotiating(v *models.MissionView, now time.Time) bool {
+func negotiating(v *view.MissionView, now time.Time) bool {
 	return v.Phase == models.Closed && now.Before(v.RoundUntil)
 }
 
 // deadline is the end that the clock counts down to.
-func deadline(v *models.MissionView, now time.Time) time.Time {
+func deadline(v *view.MissionView, now time.Time) time.Time {
 	switch {
 	case negotiating(v, now):
 		return v.RoundUntil

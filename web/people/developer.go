@@ -7,13 +7,14 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // DeveloperData is a developer's page: what they know and how it is proven,
 // their reputation with everything that it comes from, and their missions.
 type DeveloperData struct {
-	View  models.DeveloperView
+	View  view.DeveloperView
 	Works map[string]score.Work // by mission: the figures behind each term
 	Bids  int                   // offers known in the clear
 }
@@ -39,7 +40,7 @@ func Crumb(lang, legal, department string, remote bool) string {
 }
 
 // skillOn names what a skill is about.
-func skillOn(lang string, k models.SkillView) string {
+func skillOn(lang string, k view.SkillView) string {
 	if k.Software.Slug != "" {
 		return k.Software.Name
 	}
@@ -47,7 +48,7 @@ func skillOn(lang string, k models.SkillView) string {
 }
 
 // SkillIcon is the picture of a skill's level.
-func SkillIcon(k models.SkillView) string {
+func SkillIcon(k view.SkillView) string {
 	switch {
 	case k.Expired:
 		return "later"
@@ -60,7 +61,7 @@ func SkillIcon(k models.SkillView) string {
 }
 
 // SkillWord is the level as a status: an expired one says so, and counts no more.
-func SkillWord(lang string, k models.SkillView) string {
+func SkillWord(lang string, k view.SkillView) string {
 	label := ui.UpperFirst(ui.Label(lang, "level", string(k.Level)))
 	if k.Expired {
 		return ui.T(lang, "developer.expired_word", "level", label)
@@ -69,7 +70,7 @@ func SkillWord(lang string, k models.SkillView) string {
 }
 
 // skillProof says where a level comes from, without the mission that may be linked beside it.
-func skillProof(lang string, k models.SkillView) string {
+func skillProof(lang string, k view.SkillView) string {
 	switch {
 	case k.Level == models.Declared || k.Proof == models.ProofDeclared:
 		return ui.T(lang, "developer.proof_declared")
@@ -82,7 +83,7 @@ func skillProof(lang string, k models.SkillView) string {
 }
 
 // SkillUntil says how long a proof is worth something; a declaration proves nothing.
-func SkillUntil(lang string, k models.SkillView) string {
+func SkillUntil(lang string, k view.SkillView) string {
 	switch {
 	case k.Until.IsZero() || k.Level == models.Declared && !k.Expired:
 		return ""

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"net/url"
 
-	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -21,9 +21,9 @@ type DeveloperList struct {
 	Domain   string
 	Unknown  bool // no listed software is called so
 	After    string
-	Cards    models.DeveloperCards
+	Cards    view.DeveloperCards
 	Next     string
-	Names    []models.SoftRef // for the list that helps typing
+	Names    []view.SoftRef // for the list that helps typing
 }
 
 func (l DeveloperList) narrowed() bool { return l.Software != "" || l.Domain != "" }
@@ -293,7 +293,7 @@ func Developers(p ui.Page, l DeveloperList) templ.Component {
 }
 
 // developerLine is one developer in a list.
-func developerLine(lang string, c models.DeveloperCard) templ.Component {
+func developerLine(lang string, c view.DeveloperCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

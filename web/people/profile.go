@@ -4,18 +4,19 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // ProfileData is what a person sees and changes of themselves.
 type ProfileData struct {
-	Me       models.Me
-	Profile  *models.DeveloperView // nil without a developer profile
+	Me       view.Me
+	Profile  *view.DeveloperView // nil without a developer profile
 	Members  []Member
 	Tokens   []TokenLine
 	Token    string // a token just issued, shown this once
 	Sessions int
-	Names    []models.SoftRef
+	Names    []view.SoftRef
 	Software string // to declare, from a link
 	Form     ui.RefusedForm
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -20,9 +21,9 @@ type Form struct {
 	Reasons     []models.Reason // of a refusal
 	Missing     []models.Reason // what keeps it from being published
 	Advice      []models.Reason
-	Software    []models.SoftRef // for the list of the field
-	Authorities []models.AuthRef // of the agent; the field stands when there are several
-	Authority   models.AuthRef
+	Software    []view.SoftRef // for the list of the field
+	Authorities []view.AuthRef // of the agent; the field stands when there are several
+	Authority   view.AuthRef
 	Locked      bool      // only sealed offers are lawful for this buyer
 	Competent   int       // how many profiles could answer; -1 while it cannot be told
 	SavedAt     time.Time // of the draft
@@ -194,7 +195,7 @@ func formats(lang string, locked bool) []ui.Choice {
 	return list
 }
 
-func authorities(list []models.AuthRef) []ui.Choice {
+func authorities(list []view.AuthRef) []ui.Choice {
 	var options []ui.Choice
 	for _, a := range list {
 		options = append(options, ui.Choice{Value: a.ID, Label: a.Name})

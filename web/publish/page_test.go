@@ -6,13 +6,14 @@ import (
 	"github.com/a-h/templ"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 	"coupdemain/web/webtest"
 )
 
 func TestTheScreenToPublishSaysEverythingAndRunsNothing(t *testing.T) {
 	webtest.Sound(t, func(p ui.Page) map[string]templ.Component {
-		fresh := Form{Kind: models.KindInstall, Authorities: []models.AuthRef{{ID: "A1", Name: "Un"}, {ID: "A2", Name: "Deux"}}, Authority: models.AuthRef{ID: "A1", Name: "Un"}, Suggested: p.Now, Competent: 3,
+		fresh := Form{Kind: models.KindInstall, Authorities: []view.AuthRef{{ID: "A1", Name: "Un"}, {ID: "A2", Name: "Deux"}}, Authority: view.AuthRef{ID: "A1", Name: "Un"}, Suggested: p.Now, Competent: 3,
 			Values: map[string][]string{"format": {"sealed"}, "kind": {"install"}, "weight_price": {"60"}, "manual_name": {"Réponse <a>"}, "manual_weight": {"x"}, "remote": {"1"}, "data": {"personal"}, "required_level": {"proven"}}}
 		refused := fresh
 		refused.Mission, refused.Locked, refused.SavedAt, refused.Parent, refused.ParentTitle = "M1", true, p.Now, "M0", "La première"

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"net/url"
 
-	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/mission"
 	"coupdemain/web/people"
 	"coupdemain/web/ui"
@@ -21,7 +21,7 @@ import (
 type ListData struct {
 	Words string
 	After string
-	Items []models.SoftwareView
+	Items []view.SoftwareView
 	Next  string
 	Total int
 }
@@ -43,7 +43,7 @@ var softwareIDs = []struct{ key, prefix string }{
 	{"wikidata", "https://www.wikidata.org/wiki/"},
 }
 
-func links(v models.SoftwareView) []softwareID {
+func links(v view.SoftwareView) []softwareID {
 	var list []softwareID
 	known := map[string]bool{}
 	for _, s := range softwareIDs {
@@ -329,7 +329,7 @@ func softwareLicence(lang, licence string) string {
 	return licence
 }
 
-func crumb(lang string, v models.SoftwareView) string {
+func crumb(lang string, v view.SoftwareView) string {
 	if v.Licence == "" {
 		return ui.T(lang, "software.crumb_unknown")
 	}
@@ -337,7 +337,7 @@ func crumb(lang string, v models.SoftwareView) string {
 }
 
 // Page is the page of one software: what it is for, its missions and who can help.
-func Page(p ui.Page, v models.SoftwareView) templ.Component {
+func Page(p ui.Page, v view.SoftwareView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -881,7 +881,7 @@ func Page(p ui.Page, v models.SoftwareView) templ.Component {
 	})
 }
 
-func helper(lang, slug string, d models.DeveloperCard) templ.Component {
+func helper(lang, slug string, d view.DeveloperCard) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

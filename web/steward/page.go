@@ -5,14 +5,15 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/clean"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // Data is the desk of those who run the board: what waits for them, and what they may do.
 type Data struct {
 	Waiting     []Task
-	Authorities []models.AuthRef
-	Names       []models.SoftRef
+	Authorities []view.AuthRef
+	Names       []view.SoftRef
 	Developer   string // profile whose skill is to be verified, from a link
 	Form        ui.RefusedForm
 }
@@ -20,10 +21,10 @@ type Data struct {
 // Task is something that waits.
 type Task struct {
 	Kind     string // "failure", "dispute" or "verification"
-	Mission  models.Card
+	Mission  view.Card
 	Since    time.Time
 	Until    time.Time // of an answer or a check, zero when there is none
-	Selected models.Who
+	Selected view.Who
 	Answered bool
 	Text     models.Text // what was claimed
 	Reply    models.Text

@@ -3,11 +3,11 @@ package ui
 import (
 	"strconv"
 
-	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // MissionAddress is the one address of a mission's page.
-func MissionAddress(c models.Card) string { return MissionPath(c.ID, c.Slug) }
+func MissionAddress(c view.Card) string { return MissionPath(c.ID, c.Slug) }
 
 // MissionPath is the address made of an id and a slug.
 func MissionPath(id, slug string) string {

@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // WhoName is a developer's name from the vault, or what stands for one that was erased.
-func WhoName(lang string, w models.Who) string {
+func WhoName(lang string, w view.Who) string {
 	if w.Name != "" {
 		return w.Name
 	}
@@ -15,7 +16,7 @@ func WhoName(lang string, w models.Who) string {
 }
 
 // ProfileName is the name from the vault; somebody erased has none any more.
-func ProfileName(lang string, w models.Who) string {
+func ProfileName(lang string, w view.Who) string {
 	switch {
 	case w.Name != "":
 		return w.Name

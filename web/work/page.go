@@ -4,12 +4,13 @@ import (
 	"strconv"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // Unanswered lists the questions that wait for the authority.
-func Unanswered(v *models.MissionView) []models.QuestionView {
-	var list []models.QuestionView
+func Unanswered(v *view.MissionView) []view.QuestionView {
+	var list []view.QuestionView
 	for _, q := range v.Questions {
 		if q.AnsweredAt.IsZero() {
 			list = append(list, q)
@@ -20,17 +21,17 @@ func Unanswered(v *models.MissionView) []models.QuestionView {
 
 // winner tells that the viewer is the selected developer: the deliveries and the
 // order's references are shown to the two sides only, and they are not the owner.
-func winner(v *models.MissionView) bool {
+func winner(v *view.MissionView) bool {
 	return !v.Owner && v.Mine != nil && v.Mine.Outcome == "selected"
 }
 
 // comparing tells that the owner has offers to open, to compare or to award.
-func comparing(v *models.MissionView) bool {
+func comparing(v *view.MissionView) bool {
 	return v.Owner && (v.Can(models.ActOpen) || v.Can(models.ActAward) || v.Can(models.ActSign) || len(v.Offers) > 0)
 }
 
 // sideName is the name of a side of the mission.
-func sideName(lang string, v *models.MissionView, side models.Side) string {
+func sideName(lang string, v *view.MissionView, side models.Side) string {
 	if side == models.ByAuthority {
 		return v.Authority.Name
 	}
@@ -62,7 +63,7 @@ func stars(lang string, owner bool) []ui.Choice {
 }
 
 // reviewLabel names a mark: of a developer it is the work, of an authority the way it worked.
-func reviewLabel(v *models.MissionView, name string) string {
+func reviewLabel(v *view.MissionView, name string) string {
 	if v.Owner {
 		return "review.of_developer." + name
 	}

@@ -2,6 +2,7 @@ package work
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -14,7 +15,7 @@ var offered = map[string]string{
 
 // strays are the reasons of a form that is not on the page any more, because its
 // time is over or the draft lacks something: they must be read all the same.
-func strays(f ui.RefusedForm, v *models.MissionView) []models.Reason {
+func strays(f ui.RefusedForm, v *view.MissionView) []models.Reason {
 	action, known := offered[f.Op]
 	if !known || v.Can(action) && (f.Op != "publier" || len(v.Missing) == 0) {
 		return nil
@@ -24,7 +25,7 @@ func strays(f ui.RefusedForm, v *models.MissionView) []models.Reason {
 
 // below is the id of the refused form where it stands on the page, often far under
 // what a window shows first; empty when strays says its reasons.
-func below(f ui.RefusedForm, v *models.MissionView) string {
+func below(f ui.RefusedForm, v *view.MissionView) string {
 	if f.Op == "" || len(f.Reasons) == 0 || len(strays(f, v)) > 0 {
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -15,7 +16,7 @@ type step struct {
 
 // steps tell where the mission stands. What is done carries its day; the first
 // that is not is the current one; an exit ends the line.
-func steps(lang string, now time.Time, v *models.MissionView) []step {
+func steps(lang string, now time.Time, v *view.MissionView) []step {
 	type station struct {
 		key  string
 		done bool
@@ -55,7 +56,7 @@ func steps(lang string, now time.Time, v *models.MissionView) []step {
 }
 
 // place is how far along the straight way the mission is; an exit stays where it left.
-func place(v *models.MissionView) int {
+func place(v *view.MissionView) int {
 	switch v.Phase {
 	case models.Closed, models.Fruitless:
 		return 1
@@ -87,7 +88,7 @@ func place(v *models.MissionView) int {
 }
 
 // exitOf names the exit that the mission took.
-func exitOf(v *models.MissionView) string {
+func exitOf(v *view.MissionView) string {
 	switch v.Phase {
 	case models.Cancelled, models.Fruitless, models.Failed, models.Disputed:
 		return string(v.Phase)
@@ -96,25 +97,25 @@ func exitOf(v *models.MissionView) string {
 }
 
 // reopening tells that a negotiation's improved offers are still to be opened.
-func reopening(v *models.MissionView) bool {
+func reopening(v *view.MissionView) bool {
 	return !v.RoundUntil.IsZero() && v.OpenedAt.Before(v.RoundUntil)
 }
 
-func signedAt(v *models.MissionView) time.Time {
+func signedAt(v *view.MissionView) time.Time {
 	if v.Award != nil && v.Award.Signed {
 		return v.Award.At
 	}
 	return time.Time{}
 }
 
-func orderedAt(v *models.MissionView) time.Time {
+func orderedAt(v *view.MissionView) time.Time {
 	if v.Order != nil {
 		return v.Order.At
 	}
 	return time.Time{}
 }
 
-func deliveredAt(v *models.MissionView) time.Time {
+func deliveredAt(v *view.MissionView) time.Time {
 	if n := len(v.Deliveries); n > 0 {
 		return v.Deliveries[n-1].At
 	}
@@ -135,7 +136,7 @@ func stepDate(lang string, now, at time.Time) string {
 }
 
 // SkillName is the name of a software or the label of a domain that gives a level.
-func SkillName(lang string, v *models.MissionView, skill string) string {
+func SkillName(lang string, v *view.MissionView, skill string) string {
 	switch {
 	case skill == "" || skill == v.Software.Slug:
 		return v.Software.Name

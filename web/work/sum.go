@@ -3,6 +3,7 @@ package work
 import (
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
@@ -37,7 +38,7 @@ func weightsSum(terms []score.Term) int {
 
 // LetterOf is what a bidder who was not selected reads: their own total and place,
 // who was selected, for how much, and why (Code de la commande publique, R. 2181-1).
-func LetterOf(lang string, score float64, rank, of int, a *models.AwardView) string {
+func LetterOf(lang string, score float64, rank, of int, a *view.AwardView) string {
 	reason := a.Reason
 	if reason == "" {
 		reason = ui.T(lang, "award.first_reason")
@@ -47,7 +48,7 @@ func LetterOf(lang string, score float64, rank, of int, a *models.AwardView) str
 }
 
 // openingVerb names what the owner's link to the offers does now.
-func openingVerb(v *models.MissionView) string {
+func openingVerb(v *view.MissionView) string {
 	switch {
 	case v.Can(models.ActOpen):
 		return "award.go_open"

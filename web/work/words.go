@@ -2,11 +2,12 @@ package work
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
 
 // commitmentHint says whether the number is needed: a public accountant pays no invoice without it.
-func commitmentHint(lang string, v *models.MissionView) string {
+func commitmentHint(lang string, v *view.MissionView) string {
 	if v.Authority.Regime == models.Public {
 		return ui.T(lang, "order.commitment_public")
 	}
@@ -14,14 +15,14 @@ func commitmentHint(lang string, v *models.MissionView) string {
 }
 
 // otherReasons names the field for what no criterion covers.
-func otherReasons(lang string, v *models.MissionView) string {
+func otherReasons(lang string, v *view.MissionView) string {
 	if len(v.Criteria) == 0 {
 		return ui.T(lang, "delivery.reject_all")
 	}
 	return ui.T(lang, "delivery.reject_other")
 }
 
-func payVerb(v *models.MissionView) string {
+func payVerb(v *view.MissionView) string {
 	if v.Owner {
 		return "delivery.pay_button_owner"
 	}

@@ -19,6 +19,7 @@ import (
 	"coupdemain/app/journal/bolt"
 	"coupdemain/app/journal/mongo"
 	"coupdemain/models"
+	"coupdemain/models/view"
 	"coupdemain/scripts/demo"
 	"coupdemain/scripts/dev/mongotest"
 	"coupdemain/scripts/testday"
@@ -77,7 +78,7 @@ func open(t *testing.T, s journal.Store) *board.Board {
 func deliver(t *testing.T, b *board.Board, content []byte) {
 	t.Helper()
 	s := b.State()
-	page := s.Missions(models.Filter{Phase: models.Delivered}, "", 1, b.Now())
+	page := view.Missions(s, view.Filter{Phase: models.Delivered}, "", 1, b.Now())
 	if len(page.Items) == 0 {
 		t.Fatal("the story has no delivered mission")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/money"
+	"coupdemain/models/view"
 	"coupdemain/web"
 	"coupdemain/web/mission"
 	"coupdemain/web/ui"
@@ -40,7 +41,7 @@ func TestACardFitsInEveryState(t *testing.T) {
 	})
 	mux.HandleFunc("GET /{lang}", func(w http.ResponseWriter, r *http.Request) {
 		p := ui.Page{Lang: r.PathValue("lang"), Path: "/", Now: cardsNow, Section: ui.SectionMissions}
-		if err := mission.Board(p, mission.BoardData{Missions: models.MissionPage{Items: openCards()}, Recent: laterCards(), Asked: url.Values{}}).Render(r.Context(), w); err != nil {
+		if err := mission.Board(p, mission.BoardData{Missions: view.MissionPage{Items: openCards()}, Recent: laterCards(), Asked: url.Values{}}).Render(r.Context(), w); err != nil {
 			t.Error(err)
 		}
 	})
@@ -72,30 +73,30 @@ const overCard = `[...document.querySelectorAll("article.notice")].flatMap((card
 	.map((box) => card.dataset.mission + " " + box.className + ": " + box.innerText.replace(/\s+/g, " ")))`
 
 // openCards are the states of a mission that is open, with the longest words and sums.
-func openCards() []models.Card {
-	var cards []models.Card
-	add := func(what string, f models.Format, change func(*models.Card)) {
+func openCards() []view.Card {
+	var cards []view.Card
+	add := func(what string, f models.Format, change func(*view.Card)) {
 		c := plainCard("open-"+what, f, models.Opened)
 		change(&c)
 		cards = append(cards, c)
 	}
 	for _, f := range models.Formats {
-		add(string(f), f, func(c *models.Card) { c.Live = f != models.Sealed })
+		add(string(f), f, func(c *view.Card) { c.Live = f != models.Sealed })
 	}
-	add("none", models.Sealed, func(c *models.Card) { *c.Bids = 0 })
-	add("hidden", models.Sealed, func(c *models.Card) { c.Bids = nil })
-	add("soon", models.Sealed, func(c *models.Card) { c.EffectiveEnd = cardsNow.Add(119 * time.Minute) })
-	add("later", models.Sealed, func(c *models.Card) { c.OpensAt = cardsNow.Add(400 * 24 * time.Hour) })
-	add("best", models.Open, func(c *models.Card) { c.Live, c.Best = true, money.Max })
-	add("asked", models.Sealed, func(c *models.Card) {
+	add("none", models.Sealed, func(c *view.Card) { *c.Bids = 0 })
+	add("hidden", models.Sealed, func(c *view.Card) { c.Bids = nil })
+	add("soon", models.Sealed, func(c *view.Card) { c.EffectiveEnd = cardsNow.Add(119 * time.Minute) })
+	add("later", models.Sealed, func(c *view.Card) { c.OpensAt = cardsNow.Add(400 * 24 * time.Hour) })
+	add("best", models.Open, func(c *view.Card) { c.Live, c.Best = true, money.Max })
+	add("asked", models.Sealed, func(c *view.Card) {
 		c.Unanswered, c.SkillWeight, c.AddendumAt, c.Authority.Regime = 12, 30, cardsNow, models.Private
 	})
 	return cards
 }
 
 // laterCards are the phases after the close, of the same year and of another.
-func laterCards() []models.Card {
-	var cards []models.Card
+func laterCards() []view.Card {
+	var cards []view.Card
 	for _, phase := range models.Phases {
 		if phase == models.Draft || phase == models.Opened { // a draft has no card on the board
 			continue
@@ -111,11 +112,11 @@ func laterCards() []models.Card {
 	return cards
 }
 
-func plainCard(id string, f models.Format, phase models.Phase) models.Card {
+func plainCard(id string, f models.Format, phase models.Phase) view.Card {
 	bids := 128
-	return models.Card{
+	return view.Card{
 		ID: id, Slug: "installer", Title: "Installer openCimetière et reprendre les concessions", Gist: strings.Repeat("Reprendre le tableur des concessions. ", 4),
-		Authority: models.AuthRef{ID: "A1", Name: "Communauté de communes de Brocéliande", Regime: models.Public}, Software: models.SoftRef{Slug: "opencimetiere", Name: "openCimetière"},
+		Authority: view.AuthRef{ID: "A1", Name: "Communauté de communes de Brocéliande", Regime: models.Public}, Software: view.SoftRef{Slug: "opencimetiere", Name: "openCimetière"},
 		Domain: "etat-civil", Kind: models.KindInstall, Format: f, Phase: phase, Place: models.Place{Department: "35"}, Level: models.Attested,
 		OpensAt: cardsNow.Add(-72 * time.Hour), EffectiveEnd: cardsNow.Add(23*24*time.Hour + 23*time.Hour), PublishedAt: cardsNow.Add(-72 * time.Hour),
 		ChangedAt: cardsNow.Add(-time.Hour), Bids: &bids,

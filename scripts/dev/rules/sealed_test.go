@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // Nothing that a rival, the owner, the steward or the public is sent before the
@@ -30,7 +31,7 @@ func TestNothingShownBeforeTheOpeningDependsOnAnothersBid(t *testing.T) {
 			w := newWorld()
 			w.publish("M1", models.Sealed, hide)
 			w.must("P1", &models.PlaceBid{Bid: "B1", Mission: "M1", Amount: 100_000, Days: 10})
-			live := []models.LiveEvent{}
+			live := []view.LiveEvent{}
 			for i, b := range plan {
 				w.now = w.now.Add(time.Duration(b.minute) * time.Minute)
 				if nobody {
@@ -46,7 +47,7 @@ func TestNothingShownBeforeTheOpeningDependsOnAnothersBid(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				live = append(live, w.state.LiveEvents(c.meta, e)...)
+				live = append(live, view.LiveEvents(w.state, c.meta, e)...)
 			}
 			shown := map[string]string{}
 			for _, viewer := range []string{"", "P1", "Pagent", "Psteward"} {

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/score"
+	"coupdemain/models/view"
 	"coupdemain/scripts/testday"
 )
 
@@ -149,17 +150,17 @@ func (w *world) close(id string) {
 
 // shown is everything that a viewer of a mission is sent, as JSON: the view, the
 // cards of the board, and the live events of every commit.
-func (w *world) shown(t *testing.T, person, mission string, live []models.LiveEvent) string {
+func (w *world) shown(t *testing.T, person, mission string, live []view.LiveEvent) string {
 	t.Helper()
-	var v models.Viewer
+	var v view.Viewer
 	if p, ok := w.state.Person(person); ok {
 		v.Person = p
 	}
-	view, err := w.state.MissionFor(v, mission, w.now, w.law)
+	shown, err := view.Mission(w.state, v, mission, w.now, w.law)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := json.Marshal([]any{view, w.state.Missions(models.Filter{}, "", 50, w.now), w.state.Recent(10, w.now), live})
+	all, err := json.Marshal([]any{shown, view.Missions(w.state, view.Filter{}, "", 50, w.now), view.Recent(w.state, 10, w.now), live})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,24 +1,28 @@
-package models
+package view
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models"
+)
 
 // Filter narrows the board. Zero members do not narrow.
 type Filter struct {
 	IDs        map[string]bool // what a text search found; nil: no search
 	Software   string
 	Domain     string
-	Kind       Kind
+	Kind       models.Kind
 	Department string
-	Format     Format
-	Level      Level
+	Format     models.Format
+	Level      models.Level
 	Authority  string
-	Phase      Phase // open by default; "all" for every public mission
-	Soon       bool  // closing within 48 hours
-	Newest     bool  // by publication instead of by close
+	Phase      models.Phase // open by default; "all" for every public mission
+	Soon       bool         // closing within 48 hours
+	Newest     bool         // by publication instead of by close
 }
 
 // AllPhases is the Filter.Phase that shows every public mission.
-const AllPhases Phase = "all"
+const AllPhases models.Phase = "all"
 
 // bare tells that nothing narrows the list; phase and order choose another one.
 func (f Filter) bare() bool {
@@ -26,12 +30,12 @@ func (f Filter) bare() bool {
 		f.Level == "" && f.Authority == "" && !f.Soon
 }
 
-func (f Filter) admits(m *Mission, now time.Time) bool {
+func (f Filter) admits(m *models.Mission, now time.Time) bool {
 	t := m.Terms
 	phase := m.Phase(now)
 	switch f.Phase {
-	case "", Opened:
-		if phase != Opened {
+	case "", models.Opened:
+		if phase != models.Opened {
 			return false
 		}
 	case AllPhases:
@@ -55,9 +59,9 @@ type MissionPage struct {
 
 // Missions gives a page of the missions that a filter admits, after a cursor.
 // It reads a sorted index; only a narrowed list visits missions it does not show.
-func (s State) Missions(f Filter, after string, limit int, now time.Time) MissionPage {
+func Missions(s models.State, f Filter, after string, limit int, now time.Time) MissionPage {
 	var page MissionPage
-	over, from, last := s.indexFor(f), "", ""
+	over, from, last := indexFor(s, f), "", ""
 	counted := f.bare() && f.Phase == "" && !f.Newest
 	if counted {
 		page.Total, from = s.OpenMissions().Len(), after
@@ -76,7 +80,7 @@ func (s State) Missions(f Filter, after string, limit int, now time.Time) Missio
 		switch {
 		case after != "" && key <= after:
 		case len(page.Items) < limit:
-			page.Items, last = append(page.Items, s.Card(m, now)), key
+			page.Items, last = append(page.Items, CardOf(s, m, now)), key
 		case page.Next == "":
 			page.Next = last
 			return !counted
@@ -86,13 +90,13 @@ func (s State) Missions(f Filter, after string, limit int, now time.Time) Missio
 	return page
 }
 
-func (s State) indexFor(f Filter) Listing {
+func indexFor(s models.State, f Filter) models.Listing {
 	switch {
-	case f.Phase == AllPhases || f.Newest && (f.Phase == "" || f.Phase == Opened):
+	case f.Phase == AllPhases || f.Newest && (f.Phase == "" || f.Phase == models.Opened):
 		return s.PublishedMissions()
-	case f.Phase == "" || f.Phase == Opened:
+	case f.Phase == "" || f.Phase == models.Opened:
 		return s.OpenMissions()
-	case f.Phase == Closed:
+	case f.Phase == models.Closed:
 		return s.PublishedMissions() // a mission whose end has passed is closed before the clock has written it
 	default:
 		return s.ChangedMissions()
@@ -100,11 +104,11 @@ func (s State) indexFor(f Filter) Listing {
 }
 
 // Recent gives the missions whose phase changed last: what followed on the board.
-func (s State) Recent(limit int, now time.Time) []Card {
+func Recent(s models.State, limit int, now time.Time) []Card {
 	var cards []Card
 	s.ChangedMissions().Walk("", func(_, id string) bool {
 		if m, ok := s.Mission(id); ok {
-			cards = append(cards, s.Card(m, now))
+			cards = append(cards, CardOf(s, m, now))
 		}
 		return len(cards) < limit
 	})

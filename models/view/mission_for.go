@@ -1,28 +1,29 @@
-package models
+package view
 
 import (
 	"slices"
 	"time"
 
+	"coupdemain/models"
 	"coupdemain/models/score"
 )
 
-// MissionFor gives the mission as the viewer may see it now. The table of who
-// sees what (views.go) is carried out here and nowhere else.
-func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*MissionView, error) {
+// Mission gives the mission as the viewer may see it now. The table of who
+// sees what (visibility.go) is carried out here and nowhere else.
+func Mission(s models.State, v Viewer, id string, now time.Time, law models.Law) (*MissionView, error) {
 	m, ok := s.Mission(id)
-	if !ok || m.Stored() == Draft && !v.Person.IsAgent(m.Authority) {
-		return nil, Refuse(NotFound, Reason{Key: "mission_unknown", Field: "mission"})
+	if !ok || m.Stored() == models.Draft && !v.Person.IsAgent(m.Authority) {
+		return nil, models.Refuse(models.NotFound, models.Reason{Key: "mission_unknown", Field: "mission"})
 	}
 	t := m.Terms
-	see := m.sees(v, now)
-	view := &MissionView{Card: s.Card(m, now), Pos: m.Pos, Need: t.Need, Criteria: notNil(t.Criteria), Licence: t.Licence, URL: t.URL,
+	see := visibilityOf(m, v, now)
+	view := &MissionView{Card: CardOf(s, m, now), Pos: m.Pos, Need: t.Need, Criteria: notNil(t.Criteria), Licence: t.Licence, URL: t.URL,
 		Ceiling: t.Ceiling, WantedDays: t.WantedDays, Weights: t.Weights, Manual: notNil(t.Manual), Data: t.Data, VerifyDays: t.VerifyDays,
-		HideCount: t.HideCount, Negotiation: t.Negotiation, RoundUntil: m.RoundUntil, Parent: m.Parent, Child: m.publicChild(s),
+		HideCount: t.HideCount, Negotiation: t.Negotiation, RoundUntil: m.RoundUntil, Parent: m.Parent, Child: publicChild(m, s),
 		ClosedAt: m.ClosedAt, OpenedAt: m.OpenedAt, Commitments: m.Commitments, Ending: m.Ending, EndedAt: m.EndedAt,
 		AcceptedAt: m.AcceptedAt, PaidAt: m.PaidAt, Owner: see.owner, Questions: []QuestionView{}, Addenda: []AddendumView{}}
 	for _, q := range m.Questions {
-		view.Questions = append(view.Questions, q.view())
+		view.Questions = append(view.Questions, questionView(q))
 	}
 	for _, a := range m.Addenda {
 		view.Addenda = append(view.Addenda, AddendumView(a))
@@ -34,48 +35,48 @@ func (s State) MissionFor(v Viewer, id string, now time.Time, law Law) (*Mission
 	if b := m.BidOf(v.Developer()); b != nil && m.BidsOpen() {
 		view.BindingUntil = m.BindingUntil(b)
 	}
-	if t.Format == Open {
-		view.Room = s.room(m, now)
+	if t.Format == models.Open {
+		view.Room = room(s, m, now)
 	}
-	view.WhyNot = notNil(s.WhyNotBid(now, v.Person, m, m.joinedEvidence(v.Person)))
-	view.Mine = s.MineOf(v, m, now)
+	view.WhyNot = notNil(s.WhyNotBid(now, v.Person, m, m.JoinedEvidence(v.Person)))
+	view.Mine = MineOf(s, v, m, now)
 	view.Actions = notNil(s.ActionsFor(v.offering(m, now)))
 	if see.estimate {
 		view.Estimate = t.Estimate
 	}
-	if m.Stored() == Draft {
+	if m.Stored() == models.Draft {
 		view.Missing, view.Advice, view.RevisedAt = notNil(s.Missing(m, now, law)), s.Advice(m, now, law), m.RevisedAt
 	}
 	if see.offers {
-		view.Offers = s.offers(m, now)
+		view.Offers = offers(s, m, now)
 	}
-	s.showWork(view, m, see, now)
+	showWork(s, view, m, see, now)
 	return view, nil
 }
 
 // publicChild is the mission posted again from this one, once it is public.
-func (m *Mission) publicChild(s State) string {
+func publicChild(m *models.Mission, s models.State) string {
 	if c, ok := s.Mission(m.Child); ok && c.Public() {
 		return c.ID
 	}
 	return ""
 }
 
-func (q Question) view() QuestionView {
-	return QuestionView{N: q.N, Text: Text{Ref: q.Text}, At: q.At, Answer: q.Answer, AnsweredAt: q.AnsweredAt, Declined: q.Declined}
+func questionView(q models.Question) QuestionView {
+	return QuestionView{N: q.N, Text: models.Text{Ref: q.Text}, At: q.At, Answer: q.Answer, AnsweredAt: q.AnsweredAt, Declined: q.Declined}
 }
 
 // offers are the bids in the owner's eyes, ranked, with the arithmetic shown.
-func (s State) offers(m *Mission, now time.Time) []OfferView {
+func offers(s models.State, m *models.Mission, now time.Time) []OfferView {
 	scores, flags := map[string]score.Score{}, m.LowFlags()
 	for _, k := range m.Ranking() {
 		scores[k.Bid] = k
 	}
 	views := make([]OfferView, 0, len(m.Bids))
 	for _, b := range m.Bids {
-		o := OfferView{ID: b.ID, Developer: s.who(b.Developer), Amount: b.Amount, Days: b.Days, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
+		o := OfferView{ID: b.ID, Developer: who(s, b.Developer), Amount: b.Amount, Days: b.Days, Memo: models.Text{Ref: b.Memo}, Evidence: models.Text{Ref: b.Evidence},
 			Level: b.Level, Reputation: b.Reputation, Scores: []score.Term{}, Points: Points{}, Flags: []string{}, Admitted: b.Admitted, EvidenceOn: b.EvidenceOn,
-			AskedAt: b.AskedAt, Justified: Text{Ref: b.Justified}, SetAside: b.SetAside, Pos: b.Pos, At: b.At}
+			AskedAt: b.AskedAt, Justified: models.Text{Ref: b.Justified}, SetAside: b.SetAside, Pos: b.Pos, At: b.At}
 		_, o.Skill = s.LevelFor(b.Developer, m, m.End)
 		if d, ok := s.Developer(b.Developer); ok {
 			o.Newcomer = len(d.Works) == 0
@@ -105,7 +106,7 @@ func (s State) offers(m *Mission, now time.Time) []OfferView {
 }
 
 // who names a developer profile.
-func (s State) who(developer string) Who {
+func who(s models.State, developer string) Who {
 	w := Who{ID: developer}
 	if d, ok := s.Developer(developer); ok {
 		w.Doc = d.Doc
@@ -121,7 +122,7 @@ func notNil[T any](v []T) []T {
 }
 
 // EachText visits every text of the view that the vault holds.
-func (v *MissionView) EachText(fn func(*Text)) {
+func (v *MissionView) EachText(fn func(*models.Text)) {
 	for i := range v.Questions {
 		fn(&v.Questions[i].Text)
 	}
@@ -159,7 +160,7 @@ func (v *MissionView) EachWho(fn func(*Who)) {
 }
 
 // EachText visits the texts of one's own bid.
-func (m *Mine) EachText(fn func(*Text)) {
+func (m *Mine) EachText(fn func(*models.Text)) {
 	fn(&m.Memo)
 	fn(&m.Evidence)
 	fn(&m.Justified)
@@ -169,7 +170,7 @@ func (m *Mine) EachText(fn func(*Text)) {
 func (m *Mine) EachWho(func(*Who)) {}
 
 // EachText visits the question's words.
-func (q *QuestionView) EachText(fn func(*Text)) { fn(&q.Text) }
+func (q *QuestionView) EachText(fn func(*models.Text)) { fn(&q.Text) }
 
 // EachWho has nobody to name: questions are anonymous.
 func (q *QuestionView) EachWho(func(*Who)) {}

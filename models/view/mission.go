@@ -1,9 +1,10 @@
-package models
+package view
 
 import (
 	"encoding/json"
 	"time"
 
+	"coupdemain/models"
 	"coupdemain/models/score"
 )
 
@@ -17,39 +18,39 @@ type Who struct {
 
 // Card is a mission on the board.
 type Card struct {
-	ID           string    `json:"id"`
-	Slug         string    `json:"slug"`
-	Title        string    `json:"title"`
-	Gist         string    `json:"gist"` // the first sentence of the need
-	Authority    AuthRef   `json:"authority"`
-	Software     SoftRef   `json:"software"`
-	SoftwareName string    `json:"software_name"`
-	Domain       string    `json:"domain"`
-	Kind         Kind      `json:"kind"`
-	Format       Format    `json:"format"`
-	Phase        Phase     `json:"phase"`
-	Place        Place     `json:"place"`
-	Level        Level     `json:"required_level"`
-	SkillWeight  int       `json:"skill_weight,omitempty"`
-	OpensAt      time.Time `json:"opens_at"`
-	ClosesAt     time.Time `json:"closes_at"`
-	EffectiveEnd time.Time `json:"effective_end"`
-	PublishedAt  time.Time `json:"published_at"`
-	ChangedAt    time.Time `json:"changed_at"`
-	Bids         *int      `json:"bids,omitempty"` // absent when hidden
-	Best         int64     `json:"best,omitempty"` // open format
-	Unanswered   int       `json:"unanswered,omitempty"`
-	AddendumAt   time.Time `json:"addendum_at,omitzero"`
-	Amount       int64     `json:"amount,omitempty"`    // of the award, once signed
-	NextBest     bool      `json:"next_best,omitempty"` // awarded after a failure
-	Live         bool      `json:"live"`                // open or ranked, bidding now
+	ID           string        `json:"id"`
+	Slug         string        `json:"slug"`
+	Title        string        `json:"title"`
+	Gist         string        `json:"gist"` // the first sentence of the need
+	Authority    AuthRef       `json:"authority"`
+	Software     SoftRef       `json:"software"`
+	SoftwareName string        `json:"software_name"`
+	Domain       string        `json:"domain"`
+	Kind         models.Kind   `json:"kind"`
+	Format       models.Format `json:"format"`
+	Phase        models.Phase  `json:"phase"`
+	Place        models.Place  `json:"place"`
+	Level        models.Level  `json:"required_level"`
+	SkillWeight  int           `json:"skill_weight,omitempty"`
+	OpensAt      time.Time     `json:"opens_at"`
+	ClosesAt     time.Time     `json:"closes_at"`
+	EffectiveEnd time.Time     `json:"effective_end"`
+	PublishedAt  time.Time     `json:"published_at"`
+	ChangedAt    time.Time     `json:"changed_at"`
+	Bids         *int          `json:"bids,omitempty"` // absent when hidden
+	Best         int64         `json:"best,omitempty"` // open format
+	Unanswered   int           `json:"unanswered,omitempty"`
+	AddendumAt   time.Time     `json:"addendum_at,omitzero"`
+	Amount       int64         `json:"amount,omitempty"`    // of the award, once signed
+	NextBest     bool          `json:"next_best,omitempty"` // awarded after a failure
+	Live         bool          `json:"live"`                // open or ranked, bidding now
 }
 
 // AuthRef is an authority in a view.
 type AuthRef struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Regime Regime `json:"regime"`
+	ID     string        `json:"id"`
+	Name   string        `json:"name"`
+	Regime models.Regime `json:"regime"`
 }
 
 // SoftRef is a software in a view. In JSON it is its slug, as in the body that
@@ -69,61 +70,61 @@ func (r *SoftRef) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, &r.Sl
 // API and the live topic show this same value.
 type MissionView struct {
 	Card
-	Pos          int64           `json:"pos"`
-	Need         string          `json:"need"`
-	Criteria     []string        `json:"criteria"`
-	Licence      string          `json:"licence"`
-	URL          string          `json:"url,omitempty"`
-	Ceiling      int64           `json:"ceiling,omitempty"`
-	WantedDays   int             `json:"wanted_days"`
-	Weights      score.Weights   `json:"weights"`
-	Manual       []score.Manual  `json:"manual"`
-	Data         Data            `json:"data"`
-	VerifyDays   int             `json:"verify_days"`
-	HideCount    bool            `json:"hide_count"`
-	Negotiation  bool            `json:"negotiation"`
-	RoundUntil   time.Time       `json:"negotiation_until,omitzero"`
-	Parent       string          `json:"parent,omitempty"`
-	Child        string          `json:"child,omitempty"`
-	Competent    int             `json:"competent"` // how many profiles could answer
-	Questions    []QuestionView  `json:"questions"`
-	Addenda      []AddendumView  `json:"addenda"`
-	Room         *Room           `json:"room,omitempty"` // open format
-	ClosedAt     time.Time       `json:"closed_at,omitzero"`
-	OpenedAt     time.Time       `json:"opened_at,omitzero"`
-	Commitments  []Commitment    `json:"commitments,omitempty"`
-	BindingUntil time.Time       `json:"binding_until,omitzero"`
-	WhyNot       []Reason        `json:"why_not"`
-	Actions      []string        `json:"actions"` // what this viewer may do now: see actions.go
-	Mine         *Mine           `json:"mine,omitempty"`
-	Offers       []OfferView     `json:"offers,omitempty"`
-	Award        *AwardView      `json:"award,omitempty"`
-	Order        *OrderView      `json:"order,omitempty"`
-	Deliveries   []DeliveryView  `json:"deliveries,omitempty"`
-	VerifyBy     time.Time       `json:"verify_by,omitzero"`
-	AcceptedAt   time.Time       `json:"accepted_at,omitzero"`
-	Acceptance   *AcceptanceView `json:"acceptance,omitempty"`
-	PaidAt       time.Time       `json:"paid_at,omitzero"`
-	Reviews      []ReviewView    `json:"reviews,omitempty"`
-	Failure      *FailureView    `json:"failure,omitempty"`
-	Dispute      *DisputeView    `json:"dispute,omitempty"`
-	Ending       string          `json:"ending,omitempty"`
-	EndedAt      time.Time       `json:"ended_at,omitzero"`
-	Estimate     int64           `json:"estimate,omitempty"` // the authority's own eyes only
-	Missing      []Reason        `json:"missing,omitempty"`  // draft: what to mend before publishing
-	Advice       []Reason        `json:"advice,omitempty"`   // warnings that do not block
-	RevisedAt    time.Time       `json:"revised_at,omitzero"`
-	Owner        bool            `json:"owner"` // this viewer acts for the authority
+	Pos          int64               `json:"pos"`
+	Need         string              `json:"need"`
+	Criteria     []string            `json:"criteria"`
+	Licence      string              `json:"licence"`
+	URL          string              `json:"url,omitempty"`
+	Ceiling      int64               `json:"ceiling,omitempty"`
+	WantedDays   int                 `json:"wanted_days"`
+	Weights      score.Weights       `json:"weights"`
+	Manual       []score.Manual      `json:"manual"`
+	Data         models.Data         `json:"data"`
+	VerifyDays   int                 `json:"verify_days"`
+	HideCount    bool                `json:"hide_count"`
+	Negotiation  bool                `json:"negotiation"`
+	RoundUntil   time.Time           `json:"negotiation_until,omitzero"`
+	Parent       string              `json:"parent,omitempty"`
+	Child        string              `json:"child,omitempty"`
+	Competent    int                 `json:"competent"` // how many profiles could answer
+	Questions    []QuestionView      `json:"questions"`
+	Addenda      []AddendumView      `json:"addenda"`
+	Room         *Room               `json:"room,omitempty"` // open format
+	ClosedAt     time.Time           `json:"closed_at,omitzero"`
+	OpenedAt     time.Time           `json:"opened_at,omitzero"`
+	Commitments  []models.Commitment `json:"commitments,omitempty"`
+	BindingUntil time.Time           `json:"binding_until,omitzero"`
+	WhyNot       []models.Reason     `json:"why_not"`
+	Actions      []string            `json:"actions"` // what this viewer may do now: see actions.go
+	Mine         *Mine               `json:"mine,omitempty"`
+	Offers       []OfferView         `json:"offers,omitempty"`
+	Award        *AwardView          `json:"award,omitempty"`
+	Order        *OrderView          `json:"order,omitempty"`
+	Deliveries   []DeliveryView      `json:"deliveries,omitempty"`
+	VerifyBy     time.Time           `json:"verify_by,omitzero"`
+	AcceptedAt   time.Time           `json:"accepted_at,omitzero"`
+	Acceptance   *AcceptanceView     `json:"acceptance,omitempty"`
+	PaidAt       time.Time           `json:"paid_at,omitzero"`
+	Reviews      []ReviewView        `json:"reviews,omitempty"`
+	Failure      *FailureView        `json:"failure,omitempty"`
+	Dispute      *DisputeView        `json:"dispute,omitempty"`
+	Ending       string              `json:"ending,omitempty"`
+	EndedAt      time.Time           `json:"ended_at,omitzero"`
+	Estimate     int64               `json:"estimate,omitempty"` // the authority's own eyes only
+	Missing      []models.Reason     `json:"missing,omitempty"`  // draft: what to mend before publishing
+	Advice       []models.Reason     `json:"advice,omitempty"`   // warnings that do not block
+	RevisedAt    time.Time           `json:"revised_at,omitzero"`
+	Owner        bool                `json:"owner"` // this viewer acts for the authority
 }
 
 // QuestionView is a question; anonymous for everyone.
 type QuestionView struct {
-	N          int       `json:"n"`
-	Text       Text      `json:"text"`
-	At         time.Time `json:"at"`
-	Answer     string    `json:"answer,omitempty"`
-	AnsweredAt time.Time `json:"answered_at,omitzero"`
-	Declined   bool      `json:"declined,omitempty"`
+	N          int         `json:"n"`
+	Text       models.Text `json:"text"`
+	At         time.Time   `json:"at"`
+	Answer     string      `json:"answer,omitempty"`
+	AnsweredAt time.Time   `json:"answered_at,omitzero"`
+	Declined   bool        `json:"declined,omitempty"`
 }
 
 // AddendumView is an addendum.
@@ -171,8 +172,8 @@ type Mine struct {
 	Amount     int64        `json:"amount"`
 	Days       int          `json:"days"`
 	Floor      int64        `json:"floor,omitempty"`
-	Memo       Text         `json:"memo"`
-	Evidence   Text         `json:"evidence"`
+	Memo       models.Text  `json:"memo"`
+	Evidence   models.Text  `json:"evidence"`
 	Pos        int64        `json:"pos"`
 	Hash       string       `json:"hash"`
 	At         time.Time    `json:"at"`
@@ -185,7 +186,7 @@ type Mine struct {
 	Points     []score.Term `json:"points,omitempty"`  // negotiation: own points per criterion
 	Outcome    string       `json:"outcome,omitempty"` // "selected", "not_selected", "set_aside"
 	Asked      time.Time    `json:"justification_asked,omitzero"`
-	Justified  Text         `json:"justification"`
+	Justified  models.Text  `json:"justification"`
 	SetAside   string       `json:"set_aside,omitempty"`
 	Evidenced  *bool        `json:"evidence_admitted,omitempty"`
 	EvidenceOn string       `json:"evidence_reason,omitempty"`
@@ -197,9 +198,9 @@ type OfferView struct {
 	Developer  Who            `json:"developer"`
 	Amount     int64          `json:"amount"`
 	Days       int            `json:"days"`
-	Memo       Text           `json:"memo"`
-	Evidence   Text           `json:"evidence"`
-	Level      Level          `json:"level,omitempty"`
+	Memo       models.Text    `json:"memo"`
+	Evidence   models.Text    `json:"evidence"`
+	Level      models.Level   `json:"level,omitempty"`
 	Skill      string         `json:"skill,omitempty"` // software or domain that gives the level
 	Newcomer   bool           `json:"newcomer,omitempty"`
 	Reputation float64        `json:"reputation"`
@@ -213,7 +214,7 @@ type OfferView struct {
 	Admitted   *bool          `json:"evidence_admitted,omitempty"`
 	EvidenceOn string         `json:"evidence_reason,omitempty"`
 	AskedAt    time.Time      `json:"justification_asked,omitzero"`
-	Justified  Text           `json:"justification"`
+	Justified  models.Text    `json:"justification"`
 	SetAside   string         `json:"set_aside,omitempty"`
 	Pos        int64          `json:"pos"`
 	At         time.Time      `json:"at"`
@@ -249,13 +250,13 @@ type OrderView struct {
 
 // DeliveryView is a delivery, for the two sides.
 type DeliveryView struct {
-	N        int       `json:"n"`
-	At       time.Time `json:"at"`
-	Text     Text      `json:"text"`
-	Links    []string  `json:"links,omitempty"`
-	Files    []FileRef `json:"files,omitempty"`
-	Rejected time.Time `json:"rejected,omitzero"`
-	Reasons  string    `json:"reasons,omitempty"`
+	N        int              `json:"n"`
+	At       time.Time        `json:"at"`
+	Text     models.Text      `json:"text"`
+	Links    []string         `json:"links,omitempty"`
+	Files    []models.FileRef `json:"files,omitempty"`
+	Rejected time.Time        `json:"rejected,omitzero"`
+	Reasons  string           `json:"reasons,omitempty"`
 }
 
 // AcceptanceView is the acceptance.
@@ -268,34 +269,34 @@ type AcceptanceView struct {
 
 // ReviewView is a review that may be shown.
 type ReviewView struct {
-	By            Side      `json:"by"`
-	At            time.Time `json:"at"`
-	Quality       int       `json:"quality,omitempty"`
-	Deadline      int       `json:"deadline,omitempty"`
-	Communication int       `json:"communication,omitempty"`
-	Text          Text      `json:"text"`
+	By            models.Side `json:"by"`
+	At            time.Time   `json:"at"`
+	Quality       int         `json:"quality,omitempty"`
+	Deadline      int         `json:"deadline,omitempty"`
+	Communication int         `json:"communication,omitempty"`
+	Text          models.Text `json:"text"`
 }
 
 // FailureView is a claim of failure.
 type FailureView struct {
-	By         Side      `json:"by"`
-	At         time.Time `json:"at"`
-	Text       Text      `json:"text"`
-	Answer     Text      `json:"answer"`
-	AnswerBy   time.Time `json:"answer_by"`
-	AnsweredAt time.Time `json:"answered_at,omitzero"`
-	SettledAt  time.Time `json:"settled_at,omitzero"`
-	Fault      Blame     `json:"fault,omitempty"`
+	By         models.Side  `json:"by"`
+	At         time.Time    `json:"at"`
+	Text       models.Text  `json:"text"`
+	Answer     models.Text  `json:"answer"`
+	AnswerBy   time.Time    `json:"answer_by"`
+	AnsweredAt time.Time    `json:"answered_at,omitzero"`
+	SettledAt  time.Time    `json:"settled_at,omitzero"`
+	Fault      models.Blame `json:"fault,omitempty"`
 }
 
 // DisputeView is a dispute, for the two sides and the steward.
 type DisputeView struct {
-	By        Side             `json:"by"`
-	At        time.Time        `json:"at"`
-	Text      Text             `json:"text"`
-	Proposed  map[Side]Outcome `json:"proposed,omitempty"`
-	SettledAt time.Time        `json:"settled_at,omitzero"`
-	Outcome   Outcome          `json:"outcome,omitempty"`
+	By        models.Side                    `json:"by"`
+	At        time.Time                      `json:"at"`
+	Text      models.Text                    `json:"text"`
+	Proposed  map[models.Side]models.Outcome `json:"proposed,omitempty"`
+	SettledAt time.Time                      `json:"settled_at,omitzero"`
+	Outcome   models.Outcome                 `json:"outcome,omitempty"`
 }
 
 // Can tells that the viewer may do the action now.

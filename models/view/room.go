@@ -1,14 +1,15 @@
-package models
+package view
 
 import (
 	"slices"
 	"time"
 
+	"coupdemain/models"
 	"coupdemain/models/money"
 )
 
 // room is what an open mission shows to everyone: amounts, candidate numbers, no names.
-func (s State) room(m *Mission, now time.Time) *Room {
+func room(s models.State, m *models.Mission, now time.Time) *Room {
 	r := &Room{Max: m.MaxOpen(), Limit: m.Limit(), Ladder: []LadderAt{}, Rungs: []RungView{}}
 	for _, b := range m.Bids {
 		r.Ladder = append(r.Ladder, LadderAt{Label: b.Label, Amount: b.Amount, At: b.At, Auto: b.Auto})
@@ -31,7 +32,7 @@ func (s State) room(m *Mission, now time.Time) *Room {
 	return r
 }
 
-func byAmount(a, b *Bid) int {
+func byAmount(a, b *models.Bid) int {
 	switch {
 	case a.Amount != b.Amount:
 		return int(a.Amount - b.Amount)
@@ -44,7 +45,7 @@ func byAmount(a, b *Bid) int {
 
 // MineOf is the viewer's own bid: of a sealed mission only what the board
 // decrypted for them, otherwise what the state holds, with the rank where the format allows it.
-func (s State) MineOf(v Viewer, m *Mission, now time.Time) *Mine {
+func MineOf(s models.State, v Viewer, m *models.Mission, now time.Time) *Mine {
 	developer := v.Developer()
 	if developer == "" {
 		return nil
@@ -56,22 +57,22 @@ func (s State) MineOf(v Viewer, m *Mission, now time.Time) *Mine {
 	if v.Bid != nil && m.Round == 2 && v.Bid.Pos > b.Pos { // an improvement that is still sealed
 		return v.Bid
 	}
-	mine := &Mine{Bid: b.ID, Amount: b.Amount, Days: b.Days, Floor: b.Floor, Memo: Text{Ref: b.Memo}, Evidence: Text{Ref: b.Evidence},
-		Pos: b.Pos, Hash: b.Hash, At: b.At, Label: b.Label, Asked: b.AskedAt, Justified: Text{Ref: b.Justified},
+	mine := &Mine{Bid: b.ID, Amount: b.Amount, Days: b.Days, Floor: b.Floor, Memo: models.Text{Ref: b.Memo}, Evidence: models.Text{Ref: b.Evidence},
+		Pos: b.Pos, Hash: b.Hash, At: b.At, Label: b.Label, Asked: b.AskedAt, Justified: models.Text{Ref: b.Justified},
 		SetAside: b.SetAside, Evidenced: b.Admitted, EvidenceOn: b.EvidenceOn}
-	if m.Terms.Format != Sealed && m.Stored() == Opened {
+	if m.Terms.Format != models.Sealed && m.Stored() == models.Opened {
 		mine.Rank, mine.Of = s.RankOf(developer, m, now)
-		if m.Terms.Format == Open {
-			mine.Best, mine.Max = lowest(m.Bids).Amount, max(m.MaxOpen(), 0)
+		if m.Terms.Format == models.Open {
+			mine.Best, mine.Max = models.LowestBid(m.Bids).Amount, max(m.MaxOpen(), 0)
 		}
 	}
-	m.ownScore(mine, b)
+	ownScore(m, mine, b)
 	return mine
 }
 
 // ownScore shows a bidder their own points: during a negotiation the criteria
 // that can be improved, after the award their score and rank.
-func (m *Mission) ownScore(mine *Mine, b *Bid) {
+func ownScore(m *models.Mission, mine *Mine, b *models.Bid) {
 	negotiating := m.Round == 2 && !m.Award.Signed() && !m.OpenedAt.IsZero()
 	if !m.Award.Signed() && !negotiating {
 		return

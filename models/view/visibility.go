@@ -1,9 +1,13 @@
-package models
+package view
 
-import "time"
+import (
+	"time"
 
-// sight is what a viewer may see of a mission beyond what everyone does.
-type sight struct {
+	"coupdemain/models"
+)
+
+// visibility is what a viewer may see of a mission beyond what everyone does.
+type visibility struct {
 	owner    bool // acts for the authority
 	winner   bool
 	bidder   bool // has a bid that is known in the clear
@@ -17,7 +21,7 @@ type sight struct {
 	dispute  bool
 }
 
-// sees is the table of DESIGN 9, phase × viewer, as one rule. Before the opening
+// visibilityOf is the table of DESIGN 9, phase × viewer, as one rule. Before the opening
 // every one but the bidder gets nothing of an offer: the owner and the steward too.
 //
 //	            anyone  bidder        winner  loser         owner              steward
@@ -27,8 +31,8 @@ type sight struct {
 //	opened      terms   + own bid     –       –             + offers, award    terms
 //	awarded…    + name  –             + work  + own score,  + offers, order,   terms, dispute
 //	            amount                order   total, reason work
-func (m *Mission) sees(v Viewer, now time.Time) sight {
-	var see sight
+func visibilityOf(m *models.Mission, v Viewer, now time.Time) visibility {
+	var see visibility
 	p := v.Person
 	if p == nil {
 		return see
@@ -40,7 +44,7 @@ func (m *Mission) sees(v Viewer, now time.Time) sight {
 		see.bidder = m.BidOf(p.Developer) != nil
 	}
 	see.estimate = see.owner
-	see.offers = see.owner && m.Phase(now) != Opened && (m.BidsOpen() || m.Round == 2 && !m.OpenedAt.IsZero())
+	see.offers = see.owner && m.Phase(now) != models.Opened && (m.BidsOpen() || m.Round == 2 && !m.OpenedAt.IsZero())
 	see.award = see.owner
 	see.total = see.owner || see.bidder
 	see.order = see.owner || see.winner
@@ -50,9 +54,9 @@ func (m *Mission) sees(v Viewer, now time.Time) sight {
 }
 
 // showWork fills in what follows the award.
-func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time) {
+func showWork(s models.State, view *MissionView, m *models.Mission, see visibility, now time.Time) {
 	if a := m.Award; a != nil && (a.Signed() || see.award) {
-		view.Award = s.awardView(m, a, see)
+		view.Award = awardView(s, m, a, see)
 	}
 	if o := m.Order; o != nil {
 		view.Order = &OrderView{At: o.At, DueAt: m.DueAt(now), Suspended: o.Suspended, Why: o.Why}
@@ -62,9 +66,9 @@ func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time)
 	}
 	if see.work {
 		for _, d := range m.Deliveries {
-			view.Deliveries = append(view.Deliveries, DeliveryView{N: d.N, At: d.At, Text: Text{Ref: d.Text}, Files: d.Files, Rejected: d.Rejected, Reasons: d.Reasons})
+			view.Deliveries = append(view.Deliveries, DeliveryView{N: d.N, At: d.At, Text: models.Text{Ref: d.Text}, Files: d.Files, Rejected: d.Rejected, Reasons: d.Reasons})
 		}
-		if m.Stored() == Delivered {
+		if m.Stored() == models.Delivered {
 			view.VerifyBy = m.VerifyBy()
 		}
 	}
@@ -74,20 +78,20 @@ func (s State) showWork(view *MissionView, m *Mission, see sight, now time.Time)
 			view.Acceptance.Reserves = a.Hidden.Reserves
 		}
 	}
-	s.showReviews(view, m, see, now)
+	showReviews(s, view, m, see, now)
 	if f := m.Failure; f != nil && (see.dispute || !f.SettledAt.IsZero()) {
 		view.Failure = &FailureView{By: f.By, At: f.At, AnswerBy: f.AnswerBy(), AnsweredAt: f.AnsweredAt, SettledAt: f.SettledAt, Fault: f.Fault}
 		if see.dispute {
-			view.Failure.Text, view.Failure.Answer = Text{Ref: f.Text}, Text{Ref: f.Answer}
+			view.Failure.Text, view.Failure.Answer = models.Text{Ref: f.Text}, models.Text{Ref: f.Answer}
 		}
 	}
 	if d := m.Dispute; d != nil && see.dispute {
-		view.Dispute = &DisputeView{By: d.By, At: d.At, Text: Text{Ref: d.Text}, Proposed: d.Proposed, SettledAt: d.SettledAt, Outcome: d.Outcome}
+		view.Dispute = &DisputeView{By: d.By, At: d.At, Text: models.Text{Ref: d.Text}, Proposed: d.Proposed, SettledAt: d.SettledAt, Outcome: d.Outcome}
 	}
 }
 
-func (s State) awardView(m *Mission, a *Award, see sight) *AwardView {
-	v := &AwardView{Bid: a.Bid, Developer: s.who(a.Developer), Amount: a.Amount, Days: a.Days, Reason: a.Reason, At: a.ProposedAt,
+func awardView(s models.State, m *models.Mission, a *models.Award, see visibility) *AwardView {
+	v := &AwardView{Bid: a.Bid, Developer: who(s, a.Developer), Amount: a.Amount, Days: a.Days, Reason: a.Reason, At: a.ProposedAt,
 		Signed: a.Signed(), Again: len(m.Past) > 0}
 	if a.Signed() {
 		v.At = a.SignedAt
@@ -101,15 +105,15 @@ func (s State) awardView(m *Mission, a *Award, see sight) *AwardView {
 	return v
 }
 
-func (s State) showReviews(view *MissionView, m *Mission, see sight, now time.Time) {
+func showReviews(s models.State, view *MissionView, m *models.Mission, see visibility, now time.Time) {
 	for _, r := range m.Reviews {
 		if r == nil {
 			continue
 		}
-		own := see.owner && r.By == ByAuthority || see.winner && r.By == ByDeveloper
+		own := see.owner && r.By == models.ByAuthority || see.winner && r.By == models.ByDeveloper
 		if own || m.ReviewsVisible(now) {
 			view.Reviews = append(view.Reviews, ReviewView{By: r.By, At: r.At, Quality: r.Quality, Deadline: r.Deadline,
-				Communication: r.Communication, Text: Text{Ref: r.Text}})
+				Communication: r.Communication, Text: models.Text{Ref: r.Text}})
 		}
 	}
 }

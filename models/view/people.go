@@ -1,15 +1,16 @@
-package models
+package view
 
 import (
 	"time"
 
+	"coupdemain/models"
 	"coupdemain/models/score"
 )
 
 // DeveloperView is a developer's page.
 type DeveloperView struct {
 	Who
-	About      Text             `json:"about"`
+	About      models.Text      `json:"about"`
 	Legal      string           `json:"legal"`
 	Department string           `json:"department,omitempty"`
 	Remote     bool             `json:"remote"`
@@ -26,14 +27,14 @@ type DeveloperView struct {
 
 // SkillView is a skill with its proof.
 type SkillView struct {
-	Software SoftRef   `json:"software,omitzero"`
-	Domain   string    `json:"domain,omitempty"`
-	Level    Level     `json:"level"`
-	Proof    string    `json:"proof,omitempty"`
-	Mission  *Card     `json:"-"` // the mission that attests it
-	At       time.Time `json:"at"`
-	Until    time.Time `json:"expires,omitzero"`
-	Expired  bool      `json:"expired,omitempty"`
+	Software SoftRef      `json:"software,omitzero"`
+	Domain   string       `json:"domain,omitempty"`
+	Level    models.Level `json:"level"`
+	Proof    string       `json:"proof,omitempty"`
+	Mission  *Card        `json:"-"` // the mission that attests it
+	At       time.Time    `json:"at"`
+	Until    time.Time    `json:"expires,omitzero"`
+	Expired  bool         `json:"expired,omitempty"`
 }
 
 // WorkView is a finished mission on a developer's page.

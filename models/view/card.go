@@ -1,24 +1,26 @@
-package models
+package view
 
 import (
 	"strings"
 	"time"
 	"unicode"
+
+	"coupdemain/models"
 )
 
-// Card gives what the board shows of a mission to everyone.
-func (s State) Card(m *Mission, now time.Time) Card {
+// CardOf gives what the board shows of a mission to everyone.
+func CardOf(s models.State, m *models.Mission, now time.Time) Card {
 	t := m.Terms
-	c := Card{ID: m.ID, Slug: Slug(t.Title), Title: t.Title, Gist: gist(t.Need), Authority: s.authRef(m.Authority),
-		Software: s.softRef(t.Software), SoftwareName: s.softwareName(t.Software), Domain: t.Domain, Kind: t.Kind, Format: t.Format, Phase: m.Phase(now), Place: t.Place,
+	c := Card{ID: m.ID, Slug: Slug(t.Title), Title: t.Title, Gist: gist(t.Need), Authority: authRef(s, m.Authority),
+		Software: softRef(s, t.Software), SoftwareName: s.SoftwareName(t.Software), Domain: t.Domain, Kind: t.Kind, Format: t.Format, Phase: m.Phase(now), Place: t.Place,
 		Level: t.RequiredLevel, SkillWeight: t.Weights.Skill, OpensAt: m.OpensAt, ClosesAt: m.ClosesAt, EffectiveEnd: m.End,
-		PublishedAt: m.PublishedAt, ChangedAt: m.changed(), Unanswered: m.Unanswered(), NextBest: m.Award.Signed() && len(m.Past) > 0}
-	if m.CountShown(now) {
+		PublishedAt: m.PublishedAt, ChangedAt: m.Changed(), Unanswered: m.Unanswered(), NextBest: m.Award.Signed() && len(m.Past) > 0}
+	if CountShown(m, now) {
 		n := m.Count()
 		c.Bids = &n
 	}
-	if t.Format == Open {
-		if best := lowest(m.Bids); best != nil {
+	if t.Format == models.Open {
+		if best := models.LowestBid(m.Bids); best != nil {
 			c.Best = best.Amount
 		}
 	}
@@ -28,23 +30,25 @@ func (s State) Card(m *Mission, now time.Time) Card {
 	if m.Award.Signed() {
 		c.Amount = m.Award.Amount
 	}
-	c.Live = t.Format != Sealed && m.Biddable(now)
+	c.Live = t.Format != models.Sealed && m.Biddable(now)
 	return c
 }
 
 // CountShown tells whether the number of bids is public: with a hidden count nothing moves before the close.
-func (m *Mission) CountShown(now time.Time) bool {
-	return m.Stored() != Draft && !(m.Terms.HideCount && m.Phase(now) == Opened)
+func CountShown(m *models.Mission, now time.Time) bool {
+	return m.Stored() != models.Draft && !(m.Terms.HideCount && m.Phase(now) == models.Opened)
 }
 
-func (s State) authRef(id string) AuthRef {
+func authRef(s models.State, id string) AuthRef {
 	if a, ok := s.Authority(id); ok {
 		return AuthRef{ID: a.ID, Name: a.Name, Regime: a.Regime}
 	}
 	return AuthRef{ID: id, Name: id}
 }
 
-func (s State) softRef(slug string) SoftRef { return SoftRef{Slug: slug, Name: s.softwareName(slug)} }
+func softRef(s models.State, slug string) SoftRef {
+	return SoftRef{Slug: slug, Name: s.SoftwareName(slug)}
+}
 
 // gist is the first sentence of the need, cut at a word.
 func gist(need string) string {

@@ -1,9 +1,12 @@
-package models
+package models_test
 
 import (
 	"os"
 	"strings"
 	"testing"
+
+	"coupdemain/models"
+	"coupdemain/models/view"
 )
 
 // What each viewer gets beyond the public terms, phase by phase, as DESIGN 9
@@ -30,14 +33,14 @@ func TestEachViewerSeesWhatThePhaseAllows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, next := newHistory(), 0
+	h, next := models.NewHistory(), 0
 	for _, line := range strings.Split(string(text), "\n") {
 		if next == len(sights) {
 			break
 		}
-		head := h.state.Pos
-		h.run(t, line)
-		if h.state.Pos == head || !strings.Contains(line, " "+sights[next].after+" ") {
+		head := h.State.Pos
+		h.Run(t, line)
+		if h.State.Pos == head || !strings.Contains(line, " "+sights[next].after+" ") {
 			continue // refused, or not the step that the table waits for
 		}
 		row := sights[next]
@@ -46,7 +49,7 @@ func TestEachViewerSeesWhatThePhaseAllows(t *testing.T) {
 			{"anyone", "", row.anyone}, {"developer", "P2", row.developer}, {"winner", "P1", row.winner},
 			{"loser", "P3", row.loser}, {"owner", "Pagent", row.owner}, {"steward", "Psteward", row.steward},
 		} {
-			if got := h.sight(v.person); got != v.want {
+			if got := seen(h, v.person); got != v.want {
 				t.Errorf("%s: the %s sees %q, want %q", row.phase, v.name, got, v.want)
 			}
 		}
@@ -56,19 +59,19 @@ func TestEachViewerSeesWhatThePhaseAllows(t *testing.T) {
 	}
 }
 
-// sight is what a person sees of M1, in the letters of the table; "-" for nothing at all.
-func (h *history) sight(person string) string {
-	var v Viewer
-	if p, ok := h.state.Person(person); ok {
+// seen is what a person sees of M1, in the letters of the table; "-" for nothing at all.
+func seen(h *models.History, person string) string {
+	var v view.Viewer
+	if p, ok := h.State.Person(person); ok {
 		v.Person = p
 	}
-	m, err := h.state.MissionFor(v, "M1", h.now, h.law)
+	m, err := view.Mission(h.State, v, "M1", h.Now, h.Law)
 	if err != nil {
 		return "-"
 	}
 	var s strings.Builder
-	say := func(seen bool, letter string) {
-		if seen {
+	say := func(shown bool, letter string) {
+		if shown {
 			s.WriteString(letter)
 		}
 	}

@@ -1,6 +1,10 @@
-package models
+package view
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models"
+)
 
 // BoardTopic is the live topic of the list of missions.
 const BoardTopic = "board"
@@ -31,8 +35,8 @@ type BoardChange struct {
 // LiveEvents gives what the topics may show of an event, in the state after its
 // commit, as its registration says. Nothing here depends on a sealed bid's amount,
 // words or author, and nothing at all moves where the count is hidden.
-func (s State) LiveEvents(at Meta, e Event) []LiveEvent {
-	id, ok := MissionOf(e)
+func LiveEvents(s models.State, at models.Meta, e models.Event) []LiveEvent {
+	id, ok := models.MissionOf(e)
 	if !ok {
 		return nil
 	}
@@ -40,20 +44,20 @@ func (s State) LiveEvents(at Meta, e Event) []LiveEvent {
 	if !ok || !m.Public() {
 		return nil
 	}
-	room := LiveEvent{Topic: MissionTopic(id), Pos: at.Pos, Type: NameOf(e), View: true}
-	switch LiveOf(e) {
-	case ShowView:
+	room := LiveEvent{Topic: MissionTopic(id), Pos: at.Pos, Type: models.NameOf(e), View: true}
+	switch models.LiveOf(e) {
+	case models.ShowView:
 		return []LiveEvent{room}
-	case ShowBoard:
+	case models.ShowBoard:
 		return []LiveEvent{room, {Topic: BoardTopic, Pos: at.Pos, Type: room.Type, Data: BoardChange{ID: id, End: m.End}}}
-	case ShowCustom:
+	case models.ShowCustom:
 		return renderers[room.Type](s, m, at, e)
 	}
 	return nil
 }
 
 // renderers show the events that are registered with ShowCustom, by name.
-var renderers = map[string]func(s State, m *Mission, at Meta, e Event) []LiveEvent{
+var renderers = map[string]func(s models.State, m *models.Mission, at models.Meta, e models.Event) []LiveEvent{
 	"mission.published": showPublished,
 	"bid.placed":        showBid,
 	"bid.sealed":        showSealed,
@@ -61,43 +65,43 @@ var renderers = map[string]func(s State, m *Mission, at Meta, e Event) []LiveEve
 }
 
 // showPublished puts the mission's card on the board.
-func showPublished(s State, m *Mission, at Meta, e Event) []LiveEvent {
+func showPublished(s models.State, m *models.Mission, at models.Meta, e models.Event) []LiveEvent {
 	return []LiveEvent{
-		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: NameOf(e), View: true},
-		{Topic: BoardTopic, Pos: at.Pos, Type: NameOf(e), Data: s.Card(m, at.At)},
+		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: models.NameOf(e), View: true},
+		{Topic: BoardTopic, Pos: at.Pos, Type: models.NameOf(e), Data: CardOf(s, m, at.At)},
 	}
 }
 
 // showSealed tells how many sealed bids there are, unless that is hidden.
-func showSealed(_ State, m *Mission, at Meta, e Event) []LiveEvent {
+func showSealed(_ models.State, m *models.Mission, at models.Meta, e models.Event) []LiveEvent {
 	if m.Terms.HideCount || m.Round == 2 {
 		return nil
 	}
 	n := len(m.Sealed)
 	return []LiveEvent{
-		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: NameOf(e), Data: BidShown{Bids: n, At: at.At}},
-		{Topic: BoardTopic, Pos: at.Pos, Type: NameOf(e), Data: BoardChange{ID: m.ID, Bids: &n}},
+		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: models.NameOf(e), Data: BidShown{Bids: n, At: at.At}},
+		{Topic: BoardTopic, Pos: at.Pos, Type: models.NameOf(e), Data: BoardChange{ID: m.ID, Bids: &n}},
 	}
 }
 
 // showBid tells of a bid in the clear: of an open mission its amount, without a name.
-func showBid(_ State, m *Mission, at Meta, e Event) []LiveEvent {
-	b, n := e.(*BidPlaced), len(m.Bids)
+func showBid(_ models.State, m *models.Mission, at models.Meta, e models.Event) []LiveEvent {
+	b, n := e.(*models.BidPlaced), len(m.Bids)
 	shown := BidShown{At: at.At, Bids: n, End: b.End}
 	change := BoardChange{ID: m.ID, Bids: &n, End: b.End}
-	if m.Terms.Format == Open {
+	if m.Terms.Format == models.Open {
 		shown.Label, shown.Amount, shown.Auto, shown.Max = b.Label, b.Amount, b.Auto, max(m.MaxOpen(), 0)
-		change.Best = lowest(m.Bids).Amount
+		change.Best = models.LowestBid(m.Bids).Amount
 	}
 	return []LiveEvent{
-		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: NameOf(e), Data: shown},
-		{Topic: BoardTopic, Pos: at.Pos, Type: NameOf(e), Data: change},
+		{Topic: MissionTopic(m.ID), Pos: at.Pos, Type: models.NameOf(e), Data: shown},
+		{Topic: BoardTopic, Pos: at.Pos, Type: models.NameOf(e), Data: change},
 	}
 }
 
 // Concerned lists the people whose own page an event of a mission changes: the
 // authority's agents and everyone behind a profile whose bid is known in the clear.
-func (s State) Concerned(m *Mission) []string {
+func Concerned(s models.State, m *models.Mission) []string {
 	var people []string
 	if a, ok := s.Authority(m.Authority); ok {
 		people = append(people, a.Agents...)

@@ -1,10 +1,17 @@
-package models
+// Package view is what a viewer may see: views, cards, lists, and what the topics
+// are shown of an event. It reads a state and changes nothing; the rules never
+// import it, so that a change of a page leaves every snapshot good.
+package view
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models"
+)
 
 // Viewer is who looks, as the rules of visibility know them.
 type Viewer struct {
-	Person *Person // nil: anyone
+	Person *models.Person // nil: anyone
 	// Bid is the viewer's own sealed bid in the clear, which only the board can
 	// decrypt (see board.Mine); nil when there is none or the format is not sealed.
 	Bid *Mine
@@ -19,8 +26,8 @@ func (v Viewer) Developer() string {
 }
 
 // offering is what the viewer may be offered of a mission.
-func (v Viewer) offering(m *Mission, now time.Time) Offering {
-	return Offering{Person: v.Person, SealedBid: v.Bid != nil, Mission: m, Now: now}
+func (v Viewer) offering(m *models.Mission, now time.Time) models.Offering {
+	return models.Offering{Person: v.Person, SealedBid: v.Bid != nil, Mission: m, Now: now}
 }
 
 // Kind of viewer, for rendering once per kind in the live room.
@@ -33,7 +40,7 @@ const (
 )
 
 // KindOf tells how the viewer sees a mission's live events.
-func (m *Mission) KindOf(v Viewer) ViewerKind {
+func KindOf(m *models.Mission, v Viewer) ViewerKind {
 	if v.Person.IsAgent(m.Authority) {
 		return KindOwner
 	}
@@ -51,6 +58,6 @@ type LiveEvent struct {
 
 // Fillable views have texts and names that the board fills in from the vault.
 type Fillable interface {
-	EachText(func(*Text))
+	EachText(func(*models.Text))
 	EachWho(func(*Who))
 }

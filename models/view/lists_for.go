@@ -1,34 +1,36 @@
-package models
+package view
 
 import (
 	"slices"
 	"strings"
 	"time"
+
+	"coupdemain/models"
 )
 
-// AuthorityFor gives an authority's page: its latest public missions, and how
+// Authority gives an authority's page: its latest public missions, and how
 // long it takes to award, to accept and to pay: medians, in days, over its 200
 // latest missions; nil where there is none to count.
-func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
+func Authority(s models.State, id string, now time.Time) (AuthorityView, error) {
 	a, ok := s.Authority(id)
 	if !ok {
-		return AuthorityView{}, Refuse(NotFound, Reason{Key: "authority_unknown", Field: "authority"})
+		return AuthorityView{}, models.Refuse(models.NotFound, models.Reason{Key: "authority_unknown", Field: "authority"})
 	}
-	view := s.authorityView(a)
+	view := authorityView(s, a)
 	var stars []float64
 	var award, accept, pay []time.Duration
 	seen := 0
-	s.eachInvolved(id, func(m *Mission) {
+	eachInvolved(s, id, func(m *models.Mission) {
 		if !m.Public() || m.Authority != id {
 			return
 		}
 		if len(view.Missions) < maxShownCards {
-			view.Missions = append(view.Missions, s.Card(m, now))
+			view.Missions = append(view.Missions, CardOf(s, m, now))
 		}
 		if seen++; seen > maxMedian {
 			return
 		}
-		if first := m.firstAward(); first.Signed() {
+		if first := firstAward(m); first.Signed() {
 			award = append(award, first.SignedAt.Sub(m.ClosedAt))
 		}
 		if n := len(m.Deliveries); n > 0 && !m.AcceptedAt.IsZero() {
@@ -37,8 +39,8 @@ func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
 		if !m.PaidAt.IsZero() {
 			pay = append(pay, m.PaidAt.Sub(m.AcceptedAt))
 		}
-		if r := m.Reviews[ByDeveloper.place()]; r != nil && r.Quality+r.Deadline+r.Communication > 0 && m.ReviewsVisible(now) {
-			stars = append(stars, r.stars())
+		if r := m.Reviews[models.ByDeveloper.Index()]; r != nil && r.Quality+r.Deadline+r.Communication > 0 && m.ReviewsVisible(now) {
+			stars = append(stars, meanOf(r))
 		}
 	})
 	if len(stars) > 0 {
@@ -52,13 +54,13 @@ func (s State) AuthorityFor(id string, now time.Time) (AuthorityView, error) {
 	return view, nil
 }
 
-func (s State) authorityView(a *Authority) AuthorityView {
-	return AuthorityView{AuthRef: s.authRef(a.ID), Siret: a.Siret, Type: a.Type, Department: a.Department,
+func authorityView(s models.State, a *models.Authority) AuthorityView {
+	return AuthorityView{AuthRef: authRef(s, a.ID), Siret: a.Siret, Type: a.Type, Department: a.Department,
 		Population: a.Population, Signatory: a.Signatory, Since: a.Since, Published: a.Published, Missions: []Card{}}
 }
 
 // stars is the mean of the marks that the review gives.
-func (r *Review) stars() float64 {
+func meanOf(r *models.Review) float64 {
 	sum, n := 0, 0
 	for _, mark := range []int{r.Quality, r.Deadline, r.Communication} {
 		if mark > 0 {
@@ -69,7 +71,7 @@ func (r *Review) stars() float64 {
 }
 
 // firstAward is the first award of the mission: later ones followed a failure, not the close.
-func (m *Mission) firstAward() *Award {
+func firstAward(m *models.Mission) *models.Award {
 	if len(m.Past) > 0 {
 		return m.Past[0]
 	}
@@ -77,7 +79,7 @@ func (m *Mission) firstAward() *Award {
 }
 
 // eachInvolved visits the missions that concern somebody or something, newest first.
-func (s State) eachInvolved(who string, fn func(*Mission)) {
+func eachInvolved(s models.State, who string, fn func(*models.Mission)) {
 	prefix := who + "/"
 	s.InvolvedMissions().Walk(prefix, func(key, id string) bool {
 		if !strings.HasPrefix(key, prefix) {
@@ -103,56 +105,56 @@ func medianDays(took []time.Duration) *float64 {
 
 // Authorities gives a page of the authorities by name, after a cursor, without
 // their missions; next is the cursor of the following page, empty at the end.
-func (s State) Authorities(after string, limit int) (page []AuthorityView, next string) {
+func Authorities(s models.State, after string, limit int) (page []AuthorityView, next string) {
 	page = []AuthorityView{}
-	next = pageOf(s.AuthoritiesByName(), s.authorityKey(after), limit, func(id string) bool {
+	next = pageOf(s.AuthoritiesByName(), authorityKey(s, after), limit, func(id string) bool {
 		a, ok := s.Authority(id)
 		if ok {
-			page = append(page, s.authorityView(a))
+			page = append(page, authorityView(s, a))
 		}
 		return ok
 	})
 	return page, next
 }
 
-func (s State) authorityKey(id string) string {
+func authorityKey(s models.State, id string) string {
 	if a, ok := s.Authority(id); ok {
-		return byName(a.Name, a.ID)
+		return models.NameKey(a.Name, a.ID)
 	}
 	return ""
 }
 
-// SoftwareFor gives a software's page: its latest missions and who has a current skill on it.
-func (s State) SoftwareFor(slug string, now time.Time) (SoftwareView, error) {
+// Software gives a software's page: its latest missions and who has a current skill on it.
+func Software(s models.State, slug string, now time.Time) (SoftwareView, error) {
 	w, ok := s.Software(slug)
 	if !ok {
-		return SoftwareView{}, Refuse(NotFound, Reason{Key: "software_unknown", Field: "software", Args: Args{"software": slug}})
+		return SoftwareView{}, models.Refuse(models.NotFound, models.Reason{Key: "software_unknown", Field: "software", Args: models.Args{"software": slug}})
 	}
-	view := s.softwareView(w)
+	view := softwareView(s, w)
 	for _, m := range s.Involving("software/"+slug, maxShownCards) {
-		view.Missions = append(view.Missions, s.Card(m, now))
+		view.Missions = append(view.Missions, CardOf(s, m, now))
 	}
-	view.Developers, _ = s.Developers(DeveloperFilter{Software: slug}, "", maxShownDevs, now)
+	view.Developers, _ = Developers(s, DeveloperFilter{Software: slug}, "", maxShownDevs, now)
 	return view, nil
 }
 
-func (s State) softwareView(w *Software) SoftwareView {
+func softwareView(s models.State, w *models.Software) SoftwareView {
 	return SoftwareView{Slug: w.Slug, Name: w.Name, Function: w.Function, Licence: w.Licence, Domain: w.Domain,
 		Source: w.Source, IDs: w.IDs, Count: w.Missions}
 }
 
 // SoftwareList gives a page of the listed software by name, after a cursor,
 // without missions and developers; next is the cursor of the following page.
-func (s State) SoftwareList(after string, limit int) (page []SoftwareView, next string) {
+func SoftwareList(s models.State, after string, limit int) (page []SoftwareView, next string) {
 	page = []SoftwareView{}
 	from := ""
 	if w, ok := s.Software(after); ok {
-		from = byName(w.Name, w.Slug)
+		from = models.NameKey(w.Name, w.Slug)
 	}
 	next = pageOf(s.SoftwareByName(), from, limit, func(slug string) bool {
 		w, ok := s.Software(slug)
 		if ok {
-			page = append(page, s.softwareView(w))
+			page = append(page, softwareView(s, w))
 		}
 		return ok
 	})
@@ -161,7 +163,7 @@ func (s State) SoftwareList(after string, limit int) (page []SoftwareView, next 
 
 // pageOf visits at most limit entries behind the key from, and gives the id of
 // the last one when there are more. show tells whether the entry counts.
-func pageOf(over Listing, from string, limit int, show func(id string) bool) (next string) {
+func pageOf(over models.Listing, from string, limit int, show func(id string) bool) (next string) {
 	limit = min(max(limit, 1), maxListed)
 	shown, last := 0, ""
 	over.Walk(from, func(key, id string) bool {
@@ -181,7 +183,7 @@ func pageOf(over Listing, from string, limit int, show func(id string) bool) (ne
 }
 
 // EachText has nothing to fill in.
-func (v *SoftwareView) EachText(func(*Text)) {}
+func (v *SoftwareView) EachText(func(*models.Text)) {}
 
 // EachWho visits the developers' names.
 func (v *SoftwareView) EachWho(fn func(*Who)) { DeveloperCards(v.Developers).EachWho(fn) }

@@ -1,9 +1,11 @@
-package models
+package view
 
 import (
 	"slices"
 	"strings"
 	"time"
+
+	"coupdemain/models"
 )
 
 const (
@@ -24,63 +26,63 @@ type DeveloperFilter struct {
 // DeveloperCards is a list of developers that the board can fill in at once.
 type DeveloperCards []DeveloperCard
 
-// DeveloperFor gives a developer's page. A profile that nobody is behind any
+// Developer gives a developer's page. A profile that nobody is behind any
 // more, its last person erased, is not found.
-func (s State) DeveloperFor(v Viewer, id string, now time.Time) (DeveloperView, error) {
+func Developer(s models.State, v Viewer, id string, now time.Time) (DeveloperView, error) {
 	d, ok := s.Developer(id)
 	if !ok || len(d.Members) == 0 {
-		return DeveloperView{}, Refuse(NotFound, Reason{Key: "developer_unknown", Field: "developer"})
+		return DeveloperView{}, models.Refuse(models.NotFound, models.Reason{Key: "developer_unknown", Field: "developer"})
 	}
-	view := DeveloperView{Who: s.who(id), About: Text{Ref: TextRef{Doc: d.Doc}}, Legal: d.Legal, Department: d.Department,
-		Remote: d.Remote, Bot: d.Bot, People: len(d.Members), Since: d.Since, Skills: s.skillViews(d, now),
+	view := DeveloperView{Who: who(s, id), About: models.Text{Ref: models.TextRef{Doc: d.Doc}}, Legal: d.Legal, Department: d.Department,
+		Remote: d.Remote, Bot: d.Bot, People: len(d.Members), Since: d.Since, Skills: skillViews(s, d, now),
 		Reputation: s.ReputationOf(d, now), Works: []WorkView{}, Own: v.Developer() == id}
 	for i := len(d.Works) - 1; i >= 0; i-- {
 		m, ok := s.Mission(d.Works[i])
 		if !ok {
 			continue
 		}
-		a, end := m.attempt(id)
-		at, failed, counts := m.finished(a, end)
+		a, end := m.Attempt(id)
+		at, failed, counts := m.Finished(a, end)
 		if !counts {
 			continue
 		}
 		if !failed {
 			view.Accepted++
 		}
-		view.Rejections += rejections(end.Deliveries)
+		view.Rejections += models.Rejections(end.Deliveries)
 		if len(view.Works) < maxShownWorks {
-			view.Works = append(view.Works, s.workView(m, end, at, failed, now))
+			view.Works = append(view.Works, workView(s, m, end, at, failed, now))
 		}
 	}
 	return view, nil
 }
 
-func (s State) workView(m *Mission, end Attempt, at time.Time, failed bool, now time.Time) WorkView {
-	w := WorkView{Mission: s.Card(m, now), AcceptedAt: at, Failed: failed}
-	if reviewsVisible(end.Reviews, now) {
-		w.Review, w.Answer = end.Reviews[0].view(), end.Reviews[1].view()
+func workView(s models.State, m *models.Mission, end models.Attempt, at time.Time, failed bool, now time.Time) WorkView {
+	w := WorkView{Mission: CardOf(s, m, now), AcceptedAt: at, Failed: failed}
+	if models.ReviewsVisible(end.Reviews, now) {
+		w.Review, w.Answer = reviewView(end.Reviews[0]), reviewView(end.Reviews[1])
 	}
 	return w
 }
 
-func (r *Review) view() *ReviewView {
+func reviewView(r *models.Review) *ReviewView {
 	if r == nil {
 		return nil
 	}
-	return &ReviewView{By: r.By, At: r.At, Quality: r.Quality, Deadline: r.Deadline, Communication: r.Communication, Text: Text{Ref: r.Text}}
+	return &ReviewView{By: r.By, At: r.At, Quality: r.Quality, Deadline: r.Deadline, Communication: r.Communication, Text: models.Text{Ref: r.Text}}
 }
 
 // skillViews lists the skills, the best first, those that have expired last.
-func (s State) skillViews(d *Developer, now time.Time) []SkillView {
+func skillViews(s models.State, d *models.Developer, now time.Time) []SkillView {
 	views := make([]SkillView, 0, len(d.Skills))
 	for _, k := range d.Skills {
 		v := SkillView{Domain: k.Domain, Level: k.Level, Proof: k.Proof, At: k.At, Until: k.Until, Expired: !k.Current(now)}
 		if k.Software != "" {
-			v.Software = s.softRef(k.Software)
+			v.Software = softRef(s, k.Software)
 		}
-		if id, ok := strings.CutPrefix(k.Proof, ProofMission); ok {
+		if id, ok := strings.CutPrefix(k.Proof, models.ProofMission); ok {
 			if m, found := s.Mission(id); found && m.Public() {
-				card := s.Card(m, now)
+				card := CardOf(s, m, now)
 				v.Mission = &card
 			}
 		}
@@ -93,20 +95,20 @@ func (s State) skillViews(d *Developer, now time.Time) []SkillView {
 			}
 			return -1
 		}
-		return slices.Index(Levels, b.Level) - slices.Index(Levels, a.Level)
+		return slices.Index(models.Levels, b.Level) - slices.Index(models.Levels, a.Level)
 	})
 	return views
 }
 
-func (s State) developerCard(d *Developer, now time.Time) DeveloperCard {
-	return DeveloperCard{Who: s.who(d.ID), Legal: d.Legal, Department: d.Department, Remote: d.Remote, Bot: d.Bot,
-		Skills: s.skillViews(d, now), Reputation: s.ReputationOf(d, now)}
+func developerCard(s models.State, d *models.Developer, now time.Time) DeveloperCard {
+	return DeveloperCard{Who: who(s, d.ID), Legal: d.Legal, Department: d.Department, Remote: d.Remote, Bot: d.Bot,
+		Skills: skillViews(s, d, now), Reputation: s.ReputationOf(d, now)}
 }
 
 // Developers gives a page of the developers that a filter admits, in order of
 // registration, after a cursor; next is the cursor of the following page, empty
 // at the end. With a software or domain, those whose skill on it is current.
-func (s State) Developers(f DeveloperFilter, after string, limit int, now time.Time) (page DeveloperCards, next string) {
+func Developers(s models.State, f DeveloperFilter, after string, limit int, now time.Time) (page DeveloperCards, next string) {
 	limit = min(max(limit, 1), maxListed)
 	over, prefix := s.DevelopersBySince(), ""
 	switch {
@@ -123,52 +125,52 @@ func (s State) Developers(f DeveloperFilter, after string, limit int, now time.T
 			return false
 		}
 		d, ok := s.Developer(id)
-		if rest == after || !ok || !s.admitsDeveloper(f, d, now) {
+		if rest == after || !ok || !admitsDeveloper(s, f, d, now) {
 			return true
 		}
 		if len(page) == limit {
 			next = last
 			return false
 		}
-		page, last = append(page, s.developerCard(d, now)), rest
+		page, last = append(page, developerCard(s, d, now)), rest
 		return true
 	})
 	return page, next
 }
 
-func (s State) admitsDeveloper(f DeveloperFilter, d *Developer, now time.Time) bool {
-	has := func(match func(Skill) bool) bool {
-		return slices.ContainsFunc(d.Skills, func(k Skill) bool { return k.Current(now) && match(k) })
+func admitsDeveloper(s models.State, f DeveloperFilter, d *models.Developer, now time.Time) bool {
+	has := func(match func(models.Skill) bool) bool {
+		return slices.ContainsFunc(d.Skills, func(k models.Skill) bool { return k.Current(now) && match(k) })
 	}
 	q := strings.ToLower(strings.TrimSpace(f.Q))
-	return (f.Software == "" || has(func(k Skill) bool { return k.Software == f.Software })) &&
-		(f.Domain == "" || has(func(k Skill) bool { return k.Domain == f.Domain })) &&
-		(q == "" || strings.ToLower(d.Department) == q || has(func(k Skill) bool {
-			return k.Software != "" && (strings.Contains(k.Software, q) || strings.Contains(strings.ToLower(s.softwareName(k.Software)), q)) ||
+	return (f.Software == "" || has(func(k models.Skill) bool { return k.Software == f.Software })) &&
+		(f.Domain == "" || has(func(k models.Skill) bool { return k.Domain == f.Domain })) &&
+		(q == "" || strings.ToLower(d.Department) == q || has(func(k models.Skill) bool {
+			return k.Software != "" && (strings.Contains(k.Software, q) || strings.Contains(strings.ToLower(s.SoftwareName(k.Software)), q)) ||
 				strings.Contains(k.Domain, q)
 		}))
 }
 
 // MeOf is what a person sees of themselves. Name and Email come from the
 // person's vault document, which the board reads.
-func (s State) MeOf(person string) (Me, error) {
-	p, err := s.someone(person, "person")
+func MeOf(s models.State, person string) (Me, error) {
+	p, err := s.Someone(person, "person")
 	if err != nil {
 		return Me{}, err
 	}
 	me := Me{Person: p.ID, Language: p.Language, Confirmed: p.Confirmed, Steward: p.Steward, Suspended: p.Suspended, Authorities: []AuthRef{}}
 	for _, a := range p.Agent {
-		me.Authorities = append(me.Authorities, s.authRef(a))
+		me.Authorities = append(me.Authorities, authRef(s, a))
 	}
 	if p.Developer != "" {
-		who := s.who(p.Developer)
+		who := who(s, p.Developer)
 		me.Developer = &who
 	}
 	return me, nil
 }
 
 // EachText visits the profile's words and the reviews' that may be shown.
-func (v *DeveloperView) EachText(fn func(*Text)) {
+func (v *DeveloperView) EachText(fn func(*models.Text)) {
 	fn(&v.About)
 	for i := range v.Works {
 		for _, r := range []*ReviewView{v.Works[i].Review, v.Works[i].Answer} {
@@ -183,7 +185,7 @@ func (v *DeveloperView) EachText(fn func(*Text)) {
 func (v *DeveloperView) EachWho(fn func(*Who)) { fn(&v.Who) }
 
 // EachText has nothing to fill in.
-func (c DeveloperCards) EachText(func(*Text)) {}
+func (c DeveloperCards) EachText(func(*models.Text)) {}
 
 // EachWho visits the names.
 func (c DeveloperCards) EachWho(fn func(*Who)) {
@@ -193,7 +195,7 @@ func (c DeveloperCards) EachWho(fn func(*Who)) {
 }
 
 // EachText has nothing to fill in.
-func (v *Me) EachText(func(*Text)) {}
+func (v *Me) EachText(func(*models.Text)) {}
 
 // EachWho visits the name of one's profile.
 func (v *Me) EachWho(fn func(*Who)) {
