@@ -1,5 +1,5 @@
 # make build   the program, bin/coupdemain       make test   everything that proves it
-# make run     build, then the demonstration     make lint   slower checks
+# make run     build, then the demonstration     make lint   static checks alone
 # make demo    the demonstration from its start  make bench  how fast it is, into README.md
 # make clean   removes what was built (never data)
 # make test-dates   the tests on other days of the calendar (not part of make test)
@@ -102,7 +102,7 @@ vulnerabilities:
 	else echo "· known vulnerabilities: skipped, COUPDEMAIN_VULNDB names no folder"; fi
 
 staticcheck:
-	$(call step,staticcheck,go run $(STATICCHECK) ./...)
+	$(call step,staticcheck,go run $(STATICCHECK) ./... && cd scripts/dev && go run $(STATICCHECK) ./...)
 
 lint: format vet staticcheck vulnerabilities
 
