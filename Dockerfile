@@ -12,8 +12,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 COPY . .
 ARG VERSION=
-ENV CGO_ENABLED=0 GOFLAGS="'-ldflags=-s -w -X main.version=${VERSION}'"
-RUN make build && mkdir /empty
+ENV CGO_ENABLED=0
+RUN make build LDFLAGS="-s -w" VERSION="$VERSION" && mkdir /empty
 
 # Certificates of the authorities and a user nonroot (65532), no shell.
 FROM gcr.io/distroless/static-debian12:nonroot

@@ -1,5 +1,5 @@
 # make build   the program, bin/coupdemain       make test   everything that proves it
-# make run     build, then the demonstration     make lint   slower checks
+# make run     build, then the demonstration     make lint   static checks alone
 # make demo    the demonstration from its start  make bench  how fast it is, into README.md
 # make clean   removes what was built (never data)
 # make test-dates   the tests on other days of the calendar (not part of make test)
@@ -14,6 +14,8 @@ export GOFLAGS ?=
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+# What the program says that it is: the newest release of CHANGELOG.md, unless VERSION says another.
+RELEASE      = $(or $(VERSION),$(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1))
 SOURCES     := app handlers models web scripts
 # Hash of the generated pages, to see whether they are those of their sources.
 GENERATED    = find web -name '*_templ.go' -print0 | sort -z | xargs -0 sha256sum
@@ -43,7 +45,7 @@ pages:
 	$(call step,generate the pages (templ),go -C scripts/dev tool templ generate -path ../../web -log-level error)
 
 program:
-	$(call step,compile bin/coupdemain,go build -trimpath -o bin/coupdemain ./app)
+	$(call step,compile bin/coupdemain,go build -trimpath -ldflags '$(LDFLAGS) -X main.version=$(RELEASE)' -o bin/coupdemain ./app)
 
 # The order matters: cheap checks that often fail come first, the browser's last.
 test: browser assets generated format vet types vulnerabilities test-go test-dev
@@ -102,7 +104,7 @@ vulnerabilities:
 	else echo "· known vulnerabilities: skipped, COUPDEMAIN_VULNDB names no folder"; fi
 
 staticcheck:
-	$(call step,staticcheck,go run $(STATICCHECK) ./...)
+	$(call step,staticcheck,go run $(STATICCHECK) ./... && cd scripts/dev && go run $(STATICCHECK) ./...)
 
 lint: format vet staticcheck vulnerabilities
 

@@ -39,7 +39,7 @@ const usage = `usage: coupdemain COMMAND
   restore FILE           put a copy back into an empty store, embedded or MongoDB (- for the standard input)
   export [FILE]          write the public journal, one JSON object a line
   config                 print the configuration with its defaults
-  version                print the version`
+  version                print the release, its commit and the fingerprint of its rules`
 
 var errUsage = errors.New("unknown command\n\n" + usage)
 

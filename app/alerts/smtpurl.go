@@ -132,6 +132,9 @@ func (s SMTP) String() string {
 // GoString keeps the password out of %#v.
 func (s SMTP) GoString() string { return s.String() }
 
+// MarshalText keeps the password out of JSON, whatever members SMTP will have.
+func (s SMTP) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // LogValue keeps the password out of logs.
 func (s SMTP) LogValue() slog.Value { return slog.StringValue(s.String()) }
 

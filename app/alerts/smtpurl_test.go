@@ -67,6 +67,9 @@ func TestPrintingAServerNeverShowsThePassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if want := `"smtp://mail.example.org:587"`; string(asJSON) != want {
+		t.Errorf("as JSON it is %s, not %s", asJSON, want)
+	}
 	for _, text := range []string{
 		fmt.Sprint(s), fmt.Sprintf("%v %+v %#v %s %q", s, s, s, s, s), fmt.Sprintf("%v %#v", &s, struct{ S SMTP }{s}),
 		fmt.Sprintf("%+v", struct{ S SMTP }{s}), log.String(), string(asJSON),

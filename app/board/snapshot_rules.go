@@ -52,6 +52,10 @@ var snapshotRules = sync.OnceValue(func() string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 })
 
+// RulesFingerprint tells which programs start from each other's snapshots: those
+// that have the same one.
+func RulesFingerprint() string { return snapshotRules() }
+
 // fingerprint is a hash of the code of Go files, tests left out: of their tokens,
 // so that comments and formatting count for nothing. Directives to the compiler
 // are comments that count.

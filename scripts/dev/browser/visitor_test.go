@@ -260,7 +260,7 @@ func (v *visitor) enters(next string) {
 // follows reads the mail that was sent and follows its link to next.
 func (v *visitor) follows(next string) {
 	v.t.Helper()
-	letter := fmt.Sprintf(`tbody tr:first-child a[href^="/boite/"]`)
+	const letter = `tbody tr:first-child a[href^="/boite/"]`
 	v.goes("/boite?adresse=" + v.who.email)
 	until(v.t, "the mail with the link", func() bool {
 		var there bool
