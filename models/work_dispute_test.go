@@ -61,3 +61,41 @@ func TestNobodysDelayRunsDuringADispute(t *testing.T) {
 	}
 	g.phase(Accepted)
 }
+
+// Rule 22: days of a suspension and of a dispute that overlap are taken off once.
+func TestADisputeDuringASuspensionStopsTheDelayOnce(t *testing.T) {
+	g := ordered(t, nil)
+	due := g.mission().DueAt(g.Now)
+	g.Later(Day)
+	g.Do("Pagent", &SetClock{Mission: "M1", Suspended: true, Reason: "Accès au serveur"})
+	g.Later(Day)
+	g.Do("Pone", &RaiseDispute{Mission: "M1", Text: Text{Plain: "x"}})
+	g.Later(4 * Day)
+	g.Do("Psteward", &SettleDispute{Mission: "M1", Outcome: GoOn})
+	if got := g.mission().DueAt(g.Now); !got.Equal(due.Add(5 * Day)) {
+		t.Errorf("due %v at the end of the dispute, want five days after %v", got, due)
+	}
+	g.Later(Day)
+	g.Do("Pagent", &SetClock{Mission: "M1"})
+	if got := g.mission().DueAt(g.Now); !got.Equal(due.Add(6 * Day)) {
+		t.Errorf("due %v after the suspension, want six days after %v", got, due)
+	}
+}
+
+// Rule 22: what the delay was for is handed over, so neither the verification nor a
+// dispute about the delivery moves it.
+func TestNothingAfterADeliveryMovesTheDelay(t *testing.T) {
+	g := StageDelivered(t, nil)
+	due := g.mission().DueAt(g.Now)
+	g.Later(2 * Day)
+	g.Do("Pagent", &RaiseDispute{Mission: "M1", Text: Text{Plain: "Incomplet."}})
+	g.Later(4 * Day)
+	g.Do("Psteward", &SettleDispute{Mission: "M1", Outcome: GoOn})
+	g.phase(Delivered)
+	if got := g.mission().DueAt(g.Now); !got.Equal(due) {
+		t.Errorf("due %v, want %v as before the dispute", got, due)
+	}
+	if taken := g.Do("Pagent", &AcceptDelivery{Mission: "M1"})[0].(*DeliveryAccepted).Taken; taken != 9 {
+		t.Errorf("taken %d days, want the 9 until the delivery", taken)
+	}
+}

@@ -276,3 +276,24 @@ func asks(o view.OfferView, op string) bool {
 	}
 	return op == "ecarter"
 }
+
+// unsignable says why a standing proposal is not offered for signature; it is empty
+// where there is none or it may be signed.
+func unsignable(p ui.Page, v *view.MissionView) string {
+	standing := v.Award != nil && !v.Award.Signed && (v.Phase == models.Closed || v.Phase == models.Failed)
+	if !v.Owner || !standing || v.Can(models.ActSign) || p.Now.Before(v.RoundUntil) {
+		return ""
+	}
+	for _, o := range v.Offers {
+		switch {
+		case o.ID != v.Award.Bid:
+		case o.SetAside != "":
+			return ui.T(p.Lang, "no.bid_set_aside")
+		case o.Admitted != nil && !*o.Admitted:
+			return ui.T(p.Lang, "no.evidence_refused")
+		case o.Developer.Name == "" || p.Now.Before(v.BindingUntil):
+			return ui.T(p.Lang, "no.developer_gone")
+		}
+	}
+	return ui.T(p.Lang, "award.proposed_expired")
+}

@@ -1,7 +1,9 @@
 package award
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -35,4 +37,29 @@ func TestTheTableOfTheOffersSaysEverythingAndRunsNothing(t *testing.T) {
 		pages["letters"] = Page(p, v, Form{RefusedForm: ui.RefusedForm{Op: "attribuer", Values: map[string][]string{"bid": {"B2"}, "reason": {"Il connaît."}}}, Letters: true})
 		return pages
 	})
+}
+
+func TestAProposalThatCannotBeSignedSaysWhy(t *testing.T) {
+	no := false
+	p := ui.Page{Lang: "en", Now: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}
+	for name, c := range map[string]struct {
+		change func(*view.MissionView)
+		want   string
+	}{
+		"expired":    {func(*view.MissionView) {}, "does not bind its author any more"},
+		"set aside":  {func(v *view.MissionView) { v.Offers[0].SetAside = "Hors sujet." }, "was set aside"},
+		"evidence":   {func(v *view.MissionView) { v.Offers[0].Admitted = &no }, "evidence was not accepted"},
+		"erased":     {func(v *view.MissionView) { v.Offers[0].Developer.Name = "" }, "no longer on the board"},
+		"may sign":   {func(v *view.MissionView) { v.Actions = []string{models.ActSign} }, ""},
+		"signed":     {func(v *view.MissionView) { v.Award.Signed = true }, ""},
+		"given up":   {func(v *view.MissionView) { v.Phase = models.Fruitless }, ""},
+		"a stranger": {func(v *view.MissionView) { v.Owner = false }, ""},
+	} {
+		v := &view.MissionView{Card: view.Card{Phase: models.Closed}, Owner: true, BindingUntil: p.Now, Award: &view.AwardView{Bid: "B1"},
+			Offers: []view.OfferView{{ID: "B1", Developer: view.Who{ID: "D1", Name: "Atelier"}}}}
+		c.change(v)
+		if got := unsignable(p, v); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
 }
