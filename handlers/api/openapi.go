@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,6 +42,9 @@ type Call struct {
 	SignedIn     bool   // whom it lets in are signed in
 	Endpoint
 }
+
+// packagePath is what the name of an instance of a generic type says of its argument's package.
+var packagePath = regexp.MustCompile(`coupdemain/[\w/]*\.`)
 
 // Describe is the handler that answers with the description of the calls (OpenAPI
 // 3.1), made once. It panics over a type that cannot be described: they are our own,
@@ -208,7 +212,7 @@ func (d describer) schema(t reflect.Type) object {
 	}
 	name, ok := names[t]
 	if !ok {
-		name = strings.NewReplacer("coupdemain/models.", "", "coupdemain/app/board.", "", "[", "Of", "]", "").Replace(t.Name())
+		name = strings.NewReplacer("[", "Of", "]", "").Replace(packagePath.ReplaceAllString(t.Name(), ""))
 	}
 	if _, known := d.schemas[name]; !known {
 		d.schemas[name] = object{} // a type that contains itself
