@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -17,32 +18,32 @@ type Who struct {
 
 // Card is a mission on the board.
 type Card struct {
-	ID           string    `json:"id"`
-	Slug         string    `json:"slug"`
-	Title        string    `json:"title"`
-	Gist         string    `json:"gist"` // the first sentence of the need
-	Authority    AuthRef   `json:"authority"`
-	Software     SoftRef   `json:"software"`
-	SoftwareName string    `json:"software_name"`
-	Domain       string    `json:"domain"`
-	Kind         Kind      `json:"kind"`
-	Format       Format    `json:"format"`
-	Phase        Phase     `json:"phase"`
-	Place        Place     `json:"place"`
-	Level        Level     `json:"required_level"`
-	SkillWeight  int       `json:"skill_weight,omitempty"`
-	OpensAt      time.Time `json:"opens_at"`
-	ClosesAt     time.Time `json:"closes_at"`
-	EffectiveEnd time.Time `json:"effective_end"`
-	PublishedAt  time.Time `json:"published_at"`
-	ChangedAt    time.Time `json:"changed_at"`
-	Bids         *int      `json:"bids,omitempty"` // absent when hidden
-	Best         int64     `json:"best,omitempty"` // open format
-	Unanswered   int       `json:"unanswered,omitempty"`
-	AddendumAt   time.Time `json:"addendum_at,omitzero"`
-	Amount       int64     `json:"amount,omitempty"`    // of the award, once signed
-	NextBest     bool      `json:"next_best,omitempty"` // awarded after a failure
-	Live         bool      `json:"live"`                // open or ranked, bidding now
+	ID           string      `json:"id"`
+	Slug         string      `json:"slug"`
+	Title        string      `json:"title"`
+	Gist         string      `json:"gist"` // the first sentence of the need
+	Authority    AuthRef     `json:"authority"`
+	Software     SoftRef     `json:"software"`
+	SoftwareName string      `json:"software_name"`
+	Domain       string      `json:"domain"`
+	Kind         Kind        `json:"kind"`
+	Format       Format      `json:"format"`
+	Phase        Phase       `json:"phase"`
+	Place        Place       `json:"place"`
+	Level        Level       `json:"required_level"`
+	SkillWeight  int         `json:"skill_weight,omitempty"`
+	OpensAt      time.Time   `json:"opens_at"`
+	ClosesAt     time.Time   `json:"closes_at"`
+	EffectiveEnd time.Time   `json:"effective_end"`
+	PublishedAt  time.Time   `json:"published_at"`
+	ChangedAt    time.Time   `json:"changed_at"`
+	Bids         *int        `json:"bids,omitempty"` // absent when hidden
+	Best         money.Cents `json:"best,omitempty"` // open format
+	Unanswered   int         `json:"unanswered,omitempty"`
+	AddendumAt   time.Time   `json:"addendum_at,omitzero"`
+	Amount       money.Cents `json:"amount,omitempty"`    // of the award, once signed
+	NextBest     bool        `json:"next_best,omitempty"` // awarded after a failure
+	Live         bool        `json:"live"`                // open or ranked, bidding now
 }
 
 // AuthRef is an authority in a view.
@@ -74,7 +75,7 @@ type MissionView struct {
 	Criteria     []string        `json:"criteria"`
 	Licence      string          `json:"licence"`
 	URL          string          `json:"url,omitempty"`
-	Ceiling      int64           `json:"ceiling,omitempty"`
+	Ceiling      money.Cents     `json:"ceiling,omitempty"`
 	WantedDays   int             `json:"wanted_days"`
 	Weights      score.Weights   `json:"weights"`
 	Manual       []score.Manual  `json:"manual"`
@@ -109,7 +110,7 @@ type MissionView struct {
 	Dispute      *DisputeView    `json:"dispute,omitempty"`
 	Ending       string          `json:"ending,omitempty"`
 	EndedAt      time.Time       `json:"ended_at,omitzero"`
-	Estimate     int64           `json:"estimate,omitempty"` // the authority's own eyes only
+	Estimate     money.Cents     `json:"estimate,omitempty"` // the authority's own eyes only
 	Missing      []Reason        `json:"missing,omitempty"`  // draft: what to mend before publishing
 	Advice       []Reason        `json:"advice,omitempty"`   // warnings that do not block
 	RevisedAt    time.Time       `json:"revised_at,omitzero"`
@@ -136,41 +137,41 @@ type AddendumView struct {
 
 // Room is what an open mission shows to everyone: amounts without names.
 type Room struct {
-	Best   int64      `json:"best,omitempty"`
-	Label  int        `json:"label,omitempty"` // who leads: candidate number
-	At     time.Time  `json:"at,omitzero"`
-	Step   int64      `json:"step,omitempty"`
-	Max    int64      `json:"max"`    // the highest amount that would be accepted now, 0: no ceiling
-	Ladder []LadderAt `json:"ladder"` // best first
-	Rungs  []RungView `json:"rungs"`
-	Bots   int        `json:"bots,omitempty"` // candidates that are demonstration bots
-	Limit  time.Time  `json:"limit"`          // the end never moves past this
+	Best   money.Cents `json:"best,omitempty"`
+	Label  int         `json:"label,omitempty"` // who leads: candidate number
+	At     time.Time   `json:"at,omitzero"`
+	Step   money.Cents `json:"step,omitempty"`
+	Max    money.Cents `json:"max"`    // the highest amount that would be accepted now, 0: no ceiling
+	Ladder []LadderAt  `json:"ladder"` // best first
+	Rungs  []RungView  `json:"rungs"`
+	Bots   int         `json:"bots,omitempty"` // candidates that are demonstration bots
+	Limit  time.Time   `json:"limit"`          // the end never moves past this
 }
 
 // LadderAt is one candidate's current amount.
 type LadderAt struct {
-	Label  int       `json:"label"`
-	Amount int64     `json:"amount"`
-	At     time.Time `json:"at"`
-	Auto   bool      `json:"auto,omitempty"`
+	Label  int         `json:"label"`
+	Amount money.Cents `json:"amount"`
+	At     time.Time   `json:"at"`
+	Auto   bool        `json:"auto,omitempty"`
 }
 
 // RungView is one change of the best amount.
 type RungView struct {
-	At     time.Time `json:"at"`
-	Label  int       `json:"label"`
-	Amount int64     `json:"amount"`
-	Auto   bool      `json:"auto,omitempty"`
-	Moved  bool      `json:"moved,omitempty"`
+	At     time.Time   `json:"at"`
+	Label  int         `json:"label"`
+	Amount money.Cents `json:"amount"`
+	Auto   bool        `json:"auto,omitempty"`
+	Moved  bool        `json:"moved,omitempty"`
 }
 
 // Mine is the viewer's own bid. It never depends on another's amount, memo or
 // identity in a sealed mission.
 type Mine struct {
 	Bid        string       `json:"bid"`
-	Amount     int64        `json:"amount"`
+	Amount     money.Cents  `json:"amount"`
 	Days       int          `json:"days"`
-	Floor      int64        `json:"floor,omitempty"`
+	Floor      money.Cents  `json:"floor,omitempty"`
 	Memo       Text         `json:"memo"`
 	Evidence   Text         `json:"evidence"`
 	Pos        int64        `json:"pos"`
@@ -179,8 +180,8 @@ type Mine struct {
 	Label      int          `json:"label,omitempty"`
 	Rank       int          `json:"rank,omitempty"` // ranked and open
 	Of         int          `json:"of,omitempty"`
-	Best       int64        `json:"best,omitempty"` // open
-	Max        int64        `json:"max,omitempty"`  // open: what would take the lead
+	Best       money.Cents  `json:"best,omitempty"` // open
+	Max        money.Cents  `json:"max,omitempty"`  // open: what would take the lead
 	Score      *score.Score `json:"score,omitempty"`
 	Points     []score.Term `json:"points,omitempty"`  // negotiation: own points per criterion
 	Outcome    string       `json:"outcome,omitempty"` // "selected", "not_selected", "set_aside"
@@ -195,7 +196,7 @@ type Mine struct {
 type OfferView struct {
 	ID         string         `json:"id"`
 	Developer  Who            `json:"developer"`
-	Amount     int64          `json:"amount"`
+	Amount     money.Cents    `json:"amount"`
 	Days       int            `json:"days"`
 	Memo       Text           `json:"memo"`
 	Evidence   Text           `json:"evidence"`
@@ -224,17 +225,17 @@ type Points map[string]float64
 
 // AwardView is the award: proposed (owner only) or signed (public).
 type AwardView struct {
-	Bid       string    `json:"bid"`
-	Developer Who       `json:"developer"`
-	Amount    int64     `json:"amount"`
-	Days      int       `json:"days"`
-	Reason    string    `json:"reason"`
-	Total     float64   `json:"total,omitempty"` // owner, winner and losers
-	At        time.Time `json:"at"`
-	Signed    bool      `json:"signed"`
-	Capacity  string    `json:"capacity,omitempty"`
-	Reference string    `json:"reference,omitempty"`
-	Again     bool      `json:"again,omitempty"` // after a failure
+	Bid       string      `json:"bid"`
+	Developer Who         `json:"developer"`
+	Amount    money.Cents `json:"amount"`
+	Days      int         `json:"days"`
+	Reason    string      `json:"reason"`
+	Total     float64     `json:"total,omitempty"` // owner, winner and losers
+	At        time.Time   `json:"at"`
+	Signed    bool        `json:"signed"`
+	Capacity  string      `json:"capacity,omitempty"`
+	Reference string      `json:"reference,omitempty"`
+	Again     bool        `json:"again,omitempty"` // after a failure
 }
 
 // OrderView is the order; commitment and service code for the two sides only.

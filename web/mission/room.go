@@ -5,6 +5,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/calendar"
+	"coupdemain/models/money"
 	"coupdemain/web/ui"
 )
 
@@ -66,7 +67,7 @@ func extendedText(p ui.Page, v *models.MissionView) string {
 }
 
 // gap writes how far a bid stands above the best one.
-func gap(lang string, amount, best int64) string {
+func gap(lang string, amount, best money.Cents) string {
 	if amount <= best {
 		return "—"
 	}
