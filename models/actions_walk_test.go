@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -124,7 +125,7 @@ func newWalk(t *testing.T, seed uint64) *walk {
 }
 
 func (w *walk) publish(id string, format Format) {
-	title, slug, kind, need, closes, estimate := "Une mission", "galette", KindFix, "Quelque chose.", w.Now.Add(2*time.Hour), int64(250_000)
+	title, slug, kind, need, closes, estimate := "Une mission", "galette", KindFix, "Quelque chose.", w.Now.Add(2*time.Hour), money.Cents(250_000)
 	negotiation, level := format == Sealed && w.rand.IntN(3) > 0, Levels[w.rand.IntN(len(Levels))]
 	manual, weights := []score.Manual{}, score.Weights{Price: 100}
 	if format == Sealed && w.rand.IntN(2) == 0 {
@@ -222,7 +223,7 @@ func (w *walk) vary(c Command) {
 			c.Capacity = "maire"
 		}
 	case *PlaceBid:
-		c.Bid, c.Amount, c.Days = fmt.Sprint("B", w.made), 1000*(400-int64(w.made)), max(1, 100-w.made)
+		c.Bid, c.Amount, c.Days = fmt.Sprint("B", w.made), 1000*(400-money.Cents(w.made)), max(1, 100-w.made)
 		if w.rand.IntN(4) == 0 {
 			c.Amount /= 6 // low enough to be flagged
 		}

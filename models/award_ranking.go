@@ -3,6 +3,7 @@ package models
 import (
 	"math"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -39,7 +40,7 @@ func (m *Mission) Ranking() []score.Score {
 // LowFlags is the check for abnormally low offers, by bid. It counts every
 // offer received, those set aside too: setting one aside must not make another low.
 func (m *Mission) LowFlags() map[string]score.LowFlag {
-	amounts := make([]int64, len(m.Bids))
+	amounts := make([]money.Cents, len(m.Bids))
 	for i, b := range m.Bids {
 		amounts[i] = b.Amount
 	}

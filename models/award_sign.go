@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"coupdemain/models/money"
 )
 
 // SignAward signs the standing proposal: by an agent. NotFound (bid_unknown), Invalid
@@ -17,16 +19,16 @@ type SignAward struct {
 // AwardSigned: the award is made. The selected developer and amount become public,
 // with what proves the sealed bid's commitment.
 type AwardSigned struct {
-	Mission   string `json:"mission"`
-	Bid       string `json:"bid"`
-	Developer string `json:"developer"`
-	Amount    int64  `json:"amount"`
-	Days      int    `json:"days"`
-	Reason    string `json:"reason"`
-	Total     int64  `json:"total"` // hundredths of a point
-	Pos       int64  `json:"pos,omitempty"`
-	Salt      string `json:"salt,omitempty"`   // sealed: with Person, what the commitment was made of
-	Person    string `json:"person,omitempty"` // sealed: id of the member who bid
+	Mission   string      `json:"mission"`
+	Bid       string      `json:"bid"`
+	Developer string      `json:"developer"`
+	Amount    money.Cents `json:"amount"`
+	Days      int         `json:"days"`
+	Reason    string      `json:"reason"`
+	Total     int64       `json:"total"` // hundredths of a point
+	Pos       int64       `json:"pos,omitempty"`
+	Salt      string      `json:"salt,omitempty"`   // sealed: with Person, what the commitment was made of
+	Person    string      `json:"person,omitempty"` // sealed: id of the member who bid
 	Hidden    struct {
 		Capacity  string `json:"capacity"`
 		Reference string `json:"reference"`

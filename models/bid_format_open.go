@@ -22,7 +22,7 @@ func LowestBid(bids []*Bid) *Bid {
 }
 
 // MaxOpen is the highest amount that an open mission accepts now; 0 when there is no bound.
-func (m *Mission) MaxOpen() int64 {
+func (m *Mission) MaxOpen() money.Cents {
 	if best := LowestBid(m.Bids); best != nil {
 		return best.Amount - money.Step(best.Amount)
 	}
@@ -45,7 +45,7 @@ func (openFormat) refuse(m *Mission, p *Person, c *PlaceBid) []Reason {
 // tie and nobody goes below their own.
 func (openFormat) place(s State, act Act, m *Mission, p *Person, c *PlaceBid) []Event {
 	best := LowestBid(m.Bids)
-	amount, answer := c.Amount, int64(0)
+	amount, answer := c.Amount, money.Cents(0)
 	if best != nil && best.Developer != p.Developer && best.Floor > 0 {
 		amount, answer = duel(c.Amount, c.Floor, best.Floor)
 	}
@@ -73,7 +73,7 @@ func (openFormat) place(s State, act Act, m *Mission, p *Person, c *PlaceBid) []
 
 // duel gives where the challenger's and the leader's amounts come to rest; the
 // leader's is 0 when it does not move. floor is the challenger's, 0 for none.
-func duel(amount, floor, leaders int64) (challenger, leader int64) {
+func duel(amount, floor, leaders money.Cents) (challenger, leader money.Cents) {
 	last := amount
 	if floor > 0 {
 		last = floor

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -17,7 +18,7 @@ func (rankedFormat) refuse(m *Mission, p *Person, c *PlaceBid) []Reason {
 		return nil
 	}
 	var r reasons
-	r.when(c.Amount > own.Amount, "too_high", "amount", "amount", c.Amount, "max", own.Amount, "best", own.Amount, "step", int64(0))
+	r.when(c.Amount > own.Amount, "too_high", "amount", "amount", c.Amount, "max", own.Amount, "best", own.Amount, "step", money.Cents(0))
 	r.when(c.Days > own.Days, "days_longer", "days", "days", own.Days)
 	r.when(c.Amount == own.Amount && c.Days == own.Days, "not_improved", "amount")
 	if len(r) == 1 && r[0].Key == "too_high" {

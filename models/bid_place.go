@@ -12,14 +12,14 @@ import (
 // (level_low), Refused (the rule of the format, a figure or a text), NotFound (a
 // draft). The code is that of the weightiest reason; all of them are told.
 type PlaceBid struct {
-	Bid      string `json:"-"`
-	Tag      string `json:"-"`
-	Mission  string `json:"mission"`
-	Amount   int64  `json:"amount"`
-	Days     int    `json:"days"`
-	Floor    int64  `json:"floor,omitempty"`
-	Memo     Text   `json:"memo"`
-	Evidence Text   `json:"evidence"`
+	Bid      string      `json:"-"`
+	Tag      string      `json:"-"`
+	Mission  string      `json:"mission"`
+	Amount   money.Cents `json:"amount"`
+	Days     int         `json:"days"`
+	Floor    money.Cents `json:"floor,omitempty"`
+	Memo     Text        `json:"memo"`
+	Evidence Text        `json:"evidence"`
 }
 
 // Fresh makes the identifier. No list holds those of sealed bids: chance alone keeps them apart.
@@ -37,21 +37,21 @@ func (c *PlaceBid) SetTag(tag string) { c.Tag = tag }
 
 // BidPlaced: a bid of an open or ranked mission. Amounts of an open one are public, without names.
 type BidPlaced struct {
-	Mission string    `json:"mission"`
-	Label   int       `json:"label,omitempty"` // open: candidate number, 1 = A
-	Amount  int64     `json:"amount,omitempty"`
-	Auto    bool      `json:"auto,omitempty"` // open: made by a proxy floor
-	End     time.Time `json:"end,omitzero"`   // the effective end after this bid, when it moved
+	Mission string      `json:"mission"`
+	Label   int         `json:"label,omitempty"` // open: candidate number, 1 = A
+	Amount  money.Cents `json:"amount,omitempty"`
+	Auto    bool        `json:"auto,omitempty"` // open: made by a proxy floor
+	End     time.Time   `json:"end,omitzero"`   // the effective end after this bid, when it moved
 	Hidden  struct {
-		Bid       string  `json:"bid"`
-		Developer string  `json:"developer"`
-		Person    string  `json:"person"`
-		Label     int     `json:"label"`
-		Amount    int64   `json:"amount"`
-		Days      int     `json:"days"`
-		Floor     int64   `json:"floor,omitempty"`
-		Memo      TextRef `json:"memo,omitzero"`
-		Evidence  TextRef `json:"evidence,omitzero"`
+		Bid       string      `json:"bid"`
+		Developer string      `json:"developer"`
+		Person    string      `json:"person"`
+		Label     int         `json:"label"`
+		Amount    money.Cents `json:"amount"`
+		Days      int         `json:"days"`
+		Floor     money.Cents `json:"floor,omitempty"`
+		Memo      TextRef     `json:"memo,omitzero"`
+		Evidence  TextRef     `json:"evidence,omitzero"`
 	} `json:"-"`
 }
 
@@ -120,7 +120,7 @@ func (m *Mission) JoinedEvidence(p *Person) bool {
 }
 
 // placed is the event of a bid in the clear.
-func (m *Mission) placed(p *Person, c *PlaceBid, amount int64) *BidPlaced {
+func (m *Mission) placed(p *Person, c *PlaceBid, amount money.Cents) *BidPlaced {
 	e := &BidPlaced{Mission: m.ID}
 	e.Hidden.Bid, e.Hidden.Developer, e.Hidden.Person = c.Bid, p.Developer, p.ID
 	e.Hidden.Amount, e.Hidden.Days, e.Hidden.Floor = amount, c.Days, c.Floor

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -25,7 +26,7 @@ func FuzzPlaceBid(f *testing.F) {
 	h.Run(f, string(people))
 	h.Law = Law{Name: "none"}
 	for id, format := range map[string]Format{"M0": Sealed, "M1": Ranked, "M2": Open} {
-		title, slug, kind, need, closes, ceiling := "Une mission", "galette", KindFix, "Quelque chose.", h.Now.Add(time.Hour), int64(90_000)
+		title, slug, kind, need, closes, ceiling := "Une mission", "galette", KindFix, "Quelque chose.", h.Now.Add(time.Hour), money.Cents(90_000)
 		manual := []score.Manual{}
 		for _, cmd := range []Command{
 			&DraftMission{Mission: id, Terms: TermsPatch{Title: &title, Software: &slug, Kind: &kind, Need: &need, ClosesAt: &closes,
@@ -42,7 +43,7 @@ func FuzzPlaceBid(f *testing.F) {
 	f.Fuzz(func(t *testing.T, by string, mission uint8, amount int64, days int, floor int64, memo, evidence string, later int64) {
 		id := "M" + string(rune('0'+mission%4))
 		now := h.Now.Add(time.Duration(later%7200) * time.Second)
-		cmd := &PlaceBid{Bid: "B1", Tag: "t", Mission: id, Amount: amount, Days: days, Floor: floor, Memo: Text{Plain: memo}, Evidence: Text{Plain: evidence}}
+		cmd := &PlaceBid{Bid: "B1", Tag: "t", Mission: id, Amount: money.Cents(amount), Days: days, Floor: money.Cents(floor), Memo: Text{Plain: memo}, Evidence: Text{Plain: evidence}}
 		events, err := cmd.Decide(base, Act{Now: now, By: by, Law: h.Law})
 		if base.Digest() != whole {
 			t.Fatal("deciding changed the state")

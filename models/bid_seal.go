@@ -1,5 +1,7 @@
 package models
 
+import "coupdemain/models/money"
+
 // BidSealed: a bid of a sealed mission. The board seals Plain before the append:
 // the journal and the state only ever hold the tag, the cipher and the commitment.
 type BidSealed struct {
@@ -24,11 +26,11 @@ func (*BidSealed) Anonymous() {}
 
 // SealedBid is what the cipher of a BidSealed holds.
 type SealedBid struct {
-	Bid       string `json:"bid"`
-	Developer string `json:"developer"`
-	Person    string `json:"person"`
-	Amount    int64  `json:"amount"`
-	Days      int    `json:"days"`
+	Bid       string      `json:"bid"`
+	Developer string      `json:"developer"`
+	Person    string      `json:"person"`
+	Amount    money.Cents `json:"amount"`
+	Days      int         `json:"days"`
 }
 
 // SealedOf finds the record that a tag names, nil when there is none.

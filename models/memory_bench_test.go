@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 	"coupdemain/scripts/testday"
 )
@@ -55,7 +56,7 @@ func BenchmarkMemoryOfMissions(b *testing.B) {
 			sealed.Hidden.Commitment, sealed.Hidden.Cipher = fmt.Sprintf("%064d", k), make([]byte, 430)
 			happen(sealed)
 			opened.Hidden.Bids = append(opened.Hidden.Bids, OpenedBid{SealedBid: SealedBid{Bid: fmt.Sprintf("B%d", k), Developer: fmt.Sprintf("D%d", k),
-				Person: fmt.Sprintf("P%d", k), Amount: 100_000 + int64(k), Days: 10},
+				Person: fmt.Sprintf("P%d", k), Amount: 100_000 + money.Cents(k), Days: 10},
 				Tag: fmt.Sprintf("%032d", k), Salt: fmt.Sprintf("%032d", k), Pos: s.Pos, Level: Declared, Reputation: 3.5})
 		}
 		happen(&BiddingClosed{Mission: id, Round: 1, Count: offers})

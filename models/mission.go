@@ -2,6 +2,8 @@ package models
 
 import (
 	"time"
+
+	"coupdemain/models/money"
 )
 
 // Mission is one mission, whole. It is immutable: apply copies it.
@@ -51,9 +53,9 @@ type Bid struct {
 	Developer  string
 	Person     string
 	Label      int
-	Amount     int64
+	Amount     money.Cents
 	Days       int
-	Floor      int64
+	Floor      money.Cents
 	Memo       TextRef
 	Evidence   TextRef
 	Pos        int64 // of the commit that placed it: breaks ties
@@ -89,7 +91,7 @@ type SealedRecord struct {
 type Rung struct {
 	At     time.Time
 	Label  int
-	Amount int64
+	Amount money.Cents
 	Auto   bool
 	Moved  bool // the end moved
 }
@@ -117,7 +119,7 @@ type Addendum struct {
 type Award struct {
 	Bid        string
 	Developer  string
-	Amount     int64
+	Amount     money.Cents
 	Days       int
 	Reason     string
 	ProposedBy string

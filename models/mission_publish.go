@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"coupdemain/models/money"
+)
 
 // PublishMission makes a draft public: by an agent. Conflict (published_already),
 // Refused (all that is missing, at once).
@@ -17,8 +21,8 @@ type MissionPublished struct {
 	ClosesAt  time.Time `json:"closes_at"`
 	Parent    string    `json:"parent,omitempty"`
 	Hidden    struct {
-		Estimate int64  `json:"estimate,omitempty"`
-		Author   string `json:"author"`
+		Estimate money.Cents `json:"estimate,omitempty"`
+		Author   string      `json:"author"`
 	} `json:"-"`
 }
 

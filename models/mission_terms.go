@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -18,8 +19,8 @@ type Terms struct {
 	Licence       string         `json:"licence,omitempty"` // SPDX id, or "same": that of the software
 	URL           string         `json:"url,omitempty"`
 	Place         Place          `json:"place"`
-	Estimate      int64          `json:"estimate,omitempty"` // private to the authority
-	Ceiling       int64          `json:"ceiling,omitempty"`  // 0: none
+	Estimate      money.Cents    `json:"estimate,omitempty"` // private to the authority
+	Ceiling       money.Cents    `json:"ceiling,omitempty"`  // 0: none
 	WantedDays    int            `json:"wanted_days,omitempty"`
 	OpensAt       time.Time      `json:"opens_at,omitzero"` // zero: at publication
 	ClosesAt      time.Time      `json:"closes_at,omitzero"`
@@ -50,8 +51,8 @@ type TermsPatch struct {
 	Licence       *string         `json:"licence"`
 	URL           *string         `json:"url"`
 	Place         *Place          `json:"place"`
-	Estimate      *int64          `json:"estimate"`
-	Ceiling       *int64          `json:"ceiling"`
+	Estimate      *money.Cents    `json:"estimate"`
+	Ceiling       *money.Cents    `json:"ceiling"`
 	WantedDays    *int            `json:"wanted_days"`
 	OpensAt       *time.Time      `json:"opens_at"`
 	ClosesAt      *time.Time      `json:"closes_at"`

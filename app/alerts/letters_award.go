@@ -27,15 +27,15 @@ func (d *draft) awarded(e *models.AwardSigned) {
 		own := slices.IndexFunc(e.Hidden.Scores, func(k models.Mark) bool { return k.Bid == b.ID })
 		switch {
 		case b.ID == e.Bid:
-			d.tell(people, "selected", "amount", ui.Cents(e.Amount), "days", e.Days)
+			d.tell(people, "selected", "amount", e.Amount, "days", e.Days)
 		case d.failed(b.ID):
 		case own < 0:
-			d.add(people, letter{kind: "set_aside", who: e.Developer, args: []any{"amount", ui.Cents(e.Amount), "total", points(e.Total),
+			d.add(people, letter{kind: "set_aside", who: e.Developer, args: []any{"amount", e.Amount, "total", points(e.Total),
 				"reason", quoted(e.Reason), "why", d.whyNot(b)}})
 		default:
 			mine := e.Hidden.Scores[own]
 			d.add(people, letter{kind: "not_selected", who: e.Developer, args: []any{"score", points(mine.Total), "rank", mine.Rank,
-				"of", len(e.Hidden.Scores), "amount", ui.Cents(e.Amount), "total", points(e.Total), "reason", d.reason(e)}})
+				"of", len(e.Hidden.Scores), "amount", e.Amount, "total", points(e.Total), "reason", d.reason(e)}})
 		}
 	}
 }

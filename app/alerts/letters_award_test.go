@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 func TestRejectionShowsOnlyOnesOwnFigures(t *testing.T) {
 	w := newWorld(t, 4)
 	m := w.mission(models.Sealed)
-	amounts := []int64{40_000, 51_111, 62_222, 73_333}
+	amounts := []money.Cents{40_000, 51_111, 62_222, 73_333}
 	for i, amount := range amounts {
 		w.bid(i, m, amount)
 	}

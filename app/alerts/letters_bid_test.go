@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/web/ui"
 )
 
@@ -87,7 +88,7 @@ func TestReplacedBidGetsOneReceipt(t *testing.T) {
 	w := newWorld(t, 1)
 	m := w.mission(models.Sealed)
 	for i := range 50 {
-		w.bid(0, m, int64(50_000-i))
+		w.bid(0, m, money.Cents(50_000-i))
 	}
 	last := w.bid(0, m, 40_000)
 	w.settled()

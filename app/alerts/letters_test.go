@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 func TestEveryEventHasADecisionAboutItsMails(t *testing.T) {
@@ -41,7 +42,7 @@ func TestLettersOfAFailedAwardGoToWhoHadIt(t *testing.T) {
 	w := newWorld(t, 2)
 	m := w.mission(models.Sealed)
 	for i := range 2 {
-		w.do(w.bidders[i], &models.PlaceBid{Mission: m, Amount: int64(50_000 + i), Days: 10 + i})
+		w.do(w.bidders[i], &models.PlaceBid{Mission: m, Amount: money.Cents(50_000 + i), Days: 10 + i})
 	}
 	w.awardedAfter(m, 0, time.Hour)
 	told := []board.Answer{
@@ -82,7 +83,7 @@ func TestEachIsToldOnceOfWhatConcernsThem(t *testing.T) {
 	w := newWorld(t, 3)
 	m := w.mission(models.Sealed)
 	for i := range 2 {
-		w.bid(i, m, int64(50_000+i*1111))
+		w.bid(i, m, money.Cents(50_000+i*1111))
 	}
 	w.do(w.bidders[2], &models.AskQuestion{Mission: m, Text: models.Text{Plain: "Quelle version ?"}})
 	w.do(w.agent, &models.AnswerQuestion{Mission: m, N: 1, Text: "La 4.2."})

@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // node opens another board on the world's store, as another process would.
@@ -55,7 +56,7 @@ func TestNodesOfOneStoreSendEachMailOnce(t *testing.T) {
 	t.Cleanup(func() { w.close(o) })
 	m := w.mission(models.Sealed)
 	for i := range 3 {
-		w.bid(i, m, int64(50_000+i))
+		w.bid(i, m, money.Cents(50_000+i))
 	}
 	w.settled()
 	w.do(w.agent, &models.PostAddendum{Mission: m, Text: "Le serveur change."})
@@ -159,7 +160,7 @@ func TestManyNodesThatStartTogetherSendOnce(t *testing.T) {
 	w.close(w.out)
 	m := w.mission(models.Sealed)
 	for i := range 4 {
-		w.bid(i, m, int64(50_000+i))
+		w.bid(i, m, money.Cents(50_000+i))
 	}
 	w.clock.Advance(receiptPause)
 	const n = 3

@@ -13,6 +13,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // spy is a board whose claims are looked at.
@@ -117,7 +118,7 @@ func TestTwoOutboxesSendOneMail(t *testing.T) {
 	w.open(w.mails)
 	m := w.mission(models.Sealed)
 	for i := range 3 {
-		w.bid(i, m, int64(50_000+i))
+		w.bid(i, m, money.Cents(50_000+i))
 	}
 	w.settled()
 	w.do(w.agent, &models.PostAddendum{Mission: m, Text: "Le serveur change."})

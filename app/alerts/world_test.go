@@ -14,6 +14,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -177,7 +178,7 @@ func (w *world) mission(f models.Format, change ...func(*models.TermsPatch)) str
 	return id
 }
 
-func (w *world) bid(i int, mission string, amount int64) board.Answer {
+func (w *world) bid(i int, mission string, amount money.Cents) board.Answer {
 	w.t.Helper()
 	return w.do(w.bidders[i], &models.PlaceBid{Mission: mission, Amount: amount, Days: 10, Memo: models.Text{Plain: "mémo confidentiel"}})
 }

@@ -15,6 +15,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // hooked is a store that lets a test act at the places where others might: before
@@ -308,7 +309,7 @@ func TestACopyOfABoardInUseIsWhole(t *testing.T) {
 			}
 		})
 	}
-	use(func(n int) { w.bid(w.people[0], m, int64(50_000+n%1000)) })
+	use(func(n int) { w.bid(w.people[0], m, money.Cents(50_000+n%1000)) })
 	use(func(n int) { w.profile(w.people[1], "Version") })
 	use(func(n int) { w.profile(w.people[2], "Version") })
 	use(func(n int) {

@@ -14,6 +14,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -134,7 +135,7 @@ func (w *world) mission(f models.Format) string {
 	return id
 }
 
-func (w *world) bid(person, mission string, amount int64) {
+func (w *world) bid(person, mission string, amount money.Cents) {
 	w.t.Helper()
 	w.do(person, &models.PlaceBid{Mission: mission, Amount: amount, Days: 10, Memo: models.Text{Plain: "Mémo de " + person}})
 }

@@ -17,14 +17,14 @@ import (
 func benchDecide(b *testing.B, f models.Format, bids int) {
 	w := newWorld(b, bids)
 	m := w.mission(f, 10*time.Hour)
-	amount := int64(money.Max)
+	amount := money.Max
 	for i := range bids {
-		amount -= max(100, (amount+99)/100) // the step of the open format
+		amount -= money.Step(amount)
 		if _, err := w.bid(i, m, amount); err != nil {
 			b.Fatal(err)
 		}
 	}
-	amount -= max(100, (amount+99)/100)
+	amount -= money.Step(amount)
 	s := w.b.State()
 	act := models.Act{Now: w.clock.Now(), By: w.bidders[0], Law: w.b.law}
 	key, err := w.b.seals.key(b.Context(), w.store.Vault(), m)
@@ -80,7 +80,7 @@ func BenchmarkGroupCommit200(b *testing.B) {
 			m := w.mission(models.Sealed, time.Hour)
 			each(b, bidders, func(i int, n int64) error {
 				_, err := w.b.Do(b.Context(), Request{By: w.bidders[i], Key: NewKey(),
-					Command: &models.PlaceBid{Mission: m, Amount: 1_000_000 - n%1000, Days: 10, Memo: models.Text{Plain: memo}}})
+					Command: &models.PlaceBid{Mission: m, Amount: money.Cents(1_000_000 - n%1000), Days: 10, Memo: models.Text{Plain: memo}}})
 				return err
 			})
 		})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 func TestAnEffectHasOneTurnAtATime(t *testing.T) {
@@ -68,7 +69,7 @@ func TestTheBidderOfASealedBidIsFoundAfterARestart(t *testing.T) {
 		}
 	})
 	for i := range 2 {
-		if _, err := w.bid(i, m, int64(50_000+i)); err != nil {
+		if _, err := w.bid(i, m, money.Cents(50_000+i)); err != nil {
 			t.Fatal(err)
 		}
 	}

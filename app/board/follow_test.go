@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // seen collects what a follower is given.
@@ -70,7 +71,7 @@ func TestFollowersSeeEveryCommitOnceInOrder(t *testing.T) {
 	for i := range w.bidders {
 		all.Go(func() {
 			for n := range feedLength / 4 { // more batches than memory keeps, for the slow one
-				if _, err := w.bid(i, m, int64(100_000-n)); err != nil {
+				if _, err := w.bid(i, m, money.Cents(100_000-n)); err != nil {
 					t.Error(err)
 				}
 			}

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
-func (w *world) keyed(i int, key, mission string, amount int64) (Answer, error) {
+func (w *world) keyed(i int, key, mission string, amount money.Cents) (Answer, error) {
 	return w.b.Do(context.Background(), Request{By: w.bidders[i], Key: key,
 		Command: &models.PlaceBid{Mission: mission, Amount: amount, Days: 10, Memo: models.Text{Plain: "Je connais ce logiciel."}}})
 }
@@ -91,7 +92,7 @@ func TestSameKeyTwiceInOneBatchHappensOnce(t *testing.T) {
 	<-entered
 	answers, errs := make([]Answer, 3), make([]error, 3)
 	for i := range answers {
-		amount := int64(90_000)
+		amount := money.Cents(90_000)
 		if i == 2 {
 			until(t, "the two same ones wait", func() bool { return len(w.b.calls) == 2 })
 			amount = 80_000

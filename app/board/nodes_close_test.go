@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // closes counts the commits that close each mission.
@@ -119,7 +120,7 @@ func TestCloseThatFailsIsNotRepeatedAtOnce(t *testing.T) {
 func TestClockThatIsSetBackHoldsUpNothing(t *testing.T) {
 	w := newNodes(t, 2, 1)
 	m, short := w.mission(models.Sealed, 3*time.Hour), w.mission(models.Sealed, 40*time.Minute)
-	place := func(key string, amount int64) Answer {
+	place := func(key string, amount money.Cents) Answer {
 		t.Helper()
 		a, err := w.at(w.boards[1], 0, key, m, amount)
 		if err != nil {

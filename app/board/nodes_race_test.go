@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // chaos makes a journal that writes a batch in two parts, so that others come
@@ -74,7 +75,7 @@ func TestNodesThatWriteAtOnceLoseAndDoubleNothing(t *testing.T) {
 			var mu sync.Mutex
 			results := map[mac]*told{}
 			// bid sends one key to one node, and on "try again" to another.
-			bid := func(random *rand.Rand, i int, key, mission string, amount int64) {
+			bid := func(random *rand.Rand, i int, key, mission string, amount money.Cents) {
 				at := random.IntN(len(w.boards))
 				for {
 					b := w.boards[at%len(w.boards)]
@@ -117,7 +118,7 @@ func TestNodesThatWriteAtOnceLoseAndDoubleNothing(t *testing.T) {
 						if i%5 == 0 {
 							mission = missions[n%len(missions)] // all the same at once
 						}
-						key, amount := fmt.Sprintf("clé %d", n), int64(100_000-1000*n-10*random.IntN(90))
+						key, amount := fmt.Sprintf("clé %d", n), money.Cents(100_000-1000*n-10*random.IntN(90))
 						if n%3 != 0 {
 							bid(random, i, key, mission, amount)
 							continue

@@ -11,10 +11,11 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 )
 
-func (n *nodes) at(b *Board, i int, key, mission string, amount int64) (Answer, error) {
+func (n *nodes) at(b *Board, i int, key, mission string, amount money.Cents) (Answer, error) {
 	return b.Do(context.Background(), Request{By: n.bidders[i], Key: key,
 		Command: &models.PlaceBid{Mission: mission, Amount: amount, Days: 10, Memo: models.Text{Plain: "Je connais ce logiciel."}}})
 }
@@ -48,7 +49,7 @@ func TestSameKeyOnTwoNodesAtOnceHappensOnce(t *testing.T) {
 		answers, errs := make([]Answer, 2), make([]error, 2)
 		var all sync.WaitGroup
 		for i, b := range w.boards {
-			all.Go(func() { answers[i], errs[i] = w.at(b, 0, key, m, int64(90_000-round)) })
+			all.Go(func() { answers[i], errs[i] = w.at(b, 0, key, m, money.Cents(90_000-round)) })
 		}
 		all.Wait()
 		if errs[0] != nil || errs[1] != nil {

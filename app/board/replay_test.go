@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // live makes some history of every kind.
@@ -14,7 +15,7 @@ func (w *world) live() (sealed, open string) {
 	sealed, open = w.mission(models.Sealed, time.Hour), w.mission(models.Open, 2*time.Hour)
 	ranked := w.mission(models.Ranked, 3*time.Hour)
 	for i := range w.bidders {
-		amount := int64(100_000 - 5_000*i)
+		amount := money.Cents(100_000 - 5_000*i)
 		for _, m := range []string{sealed, open, ranked} {
 			w.do(w.bidders[i], &models.PlaceBid{Mission: m, Amount: amount, Days: 10 + i, Memo: models.Text{Plain: "Mémo\r\ndeux lignes"}})
 		}

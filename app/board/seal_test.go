@@ -12,6 +12,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // onDisk counts how often each word stands in the bytes of the data directory.
@@ -45,7 +46,7 @@ func TestSealedBidIsSealedAtRest(t *testing.T) {
 	who := []string{w.bidders[0], w.bidders[1], w.developers[0], w.developers[1]}
 	what := []string{"7654321", "7654322", "mémo confidentiel", "preuve confidentielle"}
 	before := w.onDisk(who...)
-	for i, amount := range []int64{7654321, 7654322} {
+	for i, amount := range []money.Cents{7654321, 7654322} {
 		a, err := w.b.Do(t.Context(), Request{By: w.bidders[i], Key: "k", Command: &models.PlaceBid{Mission: m, Amount: amount, Days: 12,
 			Memo: models.Text{Plain: "mémo confidentiel"}, Evidence: models.Text{Plain: "preuve confidentielle"}}})
 		if err != nil {
@@ -92,7 +93,7 @@ func TestOpenedBidsMatchTheirCommitments(t *testing.T) {
 	w := newWorld(t, 3)
 	m := w.mission(models.Sealed, time.Hour)
 	for i := range w.bidders {
-		if _, err := w.bid(i, m, int64(50_000+i)); err != nil {
+		if _, err := w.bid(i, m, money.Cents(50_000+i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,7 +123,7 @@ func TestOpenedBidsMatchTheirCommitments(t *testing.T) {
 		if commitment(salt, body) != committed[o.Pos] {
 			t.Errorf("the bid at %d is not what was committed to", o.Pos)
 		}
-		if o.Amount != int64(50_000+i) || o.Developer != w.developers[i] {
+		if o.Amount != money.Cents(50_000+i) || o.Developer != w.developers[i] {
 			t.Errorf("bid %d reads %+v", i, o)
 		}
 	}

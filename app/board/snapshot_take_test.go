@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // letSnapshot waits until the taking of snapshots waits for a time, and lets it come.
@@ -35,7 +36,7 @@ func TestSnapshotsAreTakenAndTheOlderOnesGo(t *testing.T) {
 	log := w.reopenEvery(2)
 	w.letSnapshot(snapshotLook) // soon after a start that read as much
 	w.untilSnapshot()
-	for amount := int64(9_000); amount > 6_000; amount -= 1_000 {
+	for amount := money.Cents(9_000); amount > 6_000; amount -= 1_000 {
 		if _, err := w.bid(0, m, amount); err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +120,7 @@ func TestSnapshotIsTakenWhileOthersBid(t *testing.T) {
 	for i := range w.bidders {
 		all.Go(func() {
 			for k := range 25 {
-				if _, err := w.keyed(i, NewKey(), m, int64(100_000-100*k)); err != nil {
+				if _, err := w.keyed(i, NewKey(), m, money.Cents(100_000-100*k)); err != nil {
 					t.Error(err)
 				}
 			}

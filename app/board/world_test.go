@@ -12,6 +12,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -142,7 +143,7 @@ func (w *world) draft(f models.Format, open time.Duration) string {
 	return a.Events[0].(*models.MissionDrafted).Hidden.Mission
 }
 
-func (w *world) bid(i int, mission string, amount int64) (Answer, error) {
+func (w *world) bid(i int, mission string, amount money.Cents) (Answer, error) {
 	return w.b.Do(context.Background(), Request{By: w.bidders[i], Command: &models.PlaceBid{Mission: mission, Amount: amount, Days: 10}})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // MaxFrame is the size of the largest frame a client may send, in bytes.
@@ -30,8 +31,8 @@ type Frame struct {
 	HasAfter bool // after: 0 asks for everything, a missing one for a view
 	Key      string
 	Mission  string
-	Amount   int64
-	Floor    int64 // 0: none
+	Amount   money.Cents
+	Floor    money.Cents // 0: none
 	Days     int
 	Memo     string
 	Text     string
@@ -198,15 +199,15 @@ func (f *Frame) value(s *scanner, m member, name string) error {
 	case inEvidence:
 		return s.textInto(&f.Evidence, name)
 	case inAmount:
-		return s.wholeInto(&f.Amount, name)
+		return wholeInto(s, &f.Amount, name)
 	case inFloor:
-		return s.wholeInto(&f.Floor, name)
+		return wholeInto(s, &f.Floor, name)
 	case inAfter:
 		f.HasAfter = true
-		return s.wholeInto(&f.After, name)
+		return wholeInto(s, &f.After, name)
 	default: // inDays
 		var days int64
-		if err := s.wholeInto(&days, name); err != nil {
+		if err := wholeInto(s, &days, name); err != nil {
 			return err
 		}
 		if days != int64(int32(days)) {

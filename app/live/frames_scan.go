@@ -66,7 +66,7 @@ func (s *scanner) textInto(to *string, name string) error {
 
 // wholeInto reads a whole number: digits, perhaps behind a minus, without
 // fraction, exponent, leading zero or minus zero.
-func (s *scanner) wholeInto(to *int64, name string) error {
+func wholeInto[N ~int64](s *scanner, to *N, name string) error {
 	minus := s.take('-')
 	start, n := s.i, uint64(0)
 	for s.i < len(s.b) && s.b[s.i] >= '0' && s.b[s.i] <= '9' {
@@ -88,9 +88,9 @@ func (s *scanner) wholeInto(to *int64, name string) error {
 	}
 	switch {
 	case !minus && n <= math.MaxInt64:
-		*to = int64(n)
+		*to = N(n)
 	case minus && n <= math.MaxInt64:
-		*to = -int64(n)
+		*to = -N(n)
 	default:
 		return refuse(memberOutOfRange, name)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 const (
@@ -197,7 +198,7 @@ func FuzzDecode(f *testing.F) {
 		var want struct {
 			Op, Topic, Key, Mission, Memo, Text, Evidence string
 			After                                         *int64
-			Amount, Floor                                 int64
+			Amount, Floor                                 money.Cents
 			Days                                          int
 		}
 		d := json.NewDecoder(bytes.NewReader(b))

@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/app/journal"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 )
 
@@ -84,7 +85,7 @@ func TestNothingIsMissedOrSeenTwiceAcrossNodes(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(2, uint64(i)))
 		all.Go(func() {
 			for n := range each {
-				p.any(rnd).bid(i, id, int64(900000-n))
+				p.any(rnd).bid(i, id, money.Cents(900000-n))
 			}
 		})
 	}
@@ -140,7 +141,7 @@ func TestOwnBidFollowsItsBidderAcrossNodes(t *testing.T) {
 	}
 }
 
-func lastAmount(i, each int) int64 { return int64(900000 - 1000*i - (each - 1)) }
+func lastAmount(i, each int) money.Cents { return money.Cents(900000 - 1000*i - (each - 1)) }
 
 // bidHopping bids by socket, each time on any node, and reads its own bid.
 func (p *pair) bidHopping(i int, mission string, each int, rnd *rand.Rand) error {
@@ -153,7 +154,7 @@ func (p *pair) bidHopping(i int, mission string, each int, rnd *rand.Rand) error
 		} else {
 			c.follow(topic)
 		}
-		amount := int64(900000 - 1000*i - n)
+		amount := money.Cents(900000 - 1000*i - n)
 		c.say(`{"op":"bid","key":"%s","mission":"%s","amount":%d,"days":10}`, p.key(), mission, amount)
 		for told := false; !told; {
 			g, err := c.read()

@@ -19,6 +19,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 	"coupdemain/scripts/testday"
 )
@@ -159,7 +160,7 @@ func (r *room) mission(f models.Format, change ...func(*models.TermsPatch)) stri
 	return id
 }
 
-func (r *room) bid(i int, mission string, amount int64) board.Answer {
+func (r *room) bid(i int, mission string, amount money.Cents) board.Answer {
 	r.t.Helper()
 	return r.do(r.people[i], &models.PlaceBid{Mission: mission, Amount: amount, Days: 10})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // Nothing that a rival, the owner, a steward or a stranger is sent before the
@@ -35,7 +36,7 @@ var (
 
 // sealedRun has one of two developers bid on a sealed mission, replace the bid,
 // while the others look on and a third bids too; it gives what each was sent.
-func sealedRun(t *testing.T, secret int, amount int64, memo string) map[string][]string {
+func sealedRun(t *testing.T, secret int, amount money.Cents, memo string) map[string][]string {
 	t.Helper()
 	r := newRoom(t, 3, time.Hour)
 	id := r.mission(models.Sealed)
@@ -60,7 +61,7 @@ func sealedRun(t *testing.T, secret int, amount int64, memo string) map[string][
 	var last int64
 	for _, bid := range []struct {
 		by     int
-		amount int64
+		amount money.Cents
 		memo   string
 	}{{secret, amount, memo}, {2, 75000, "Le mien."}, {secret, amount + 1, memo + "!"}} {
 		last = r.do(r.people[bid.by], &models.PlaceBid{Mission: id, Amount: bid.amount, Days: 10, Memo: models.Text{Plain: bid.memo}}).Pos

@@ -8,6 +8,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 )
 
@@ -208,7 +209,7 @@ func (s *session) stillEntitled() bool {
 
 // recorded is the amount and the days of the person's bid in its commit: a hidden
 // floor may have moved it, and a rival's answer stands in the same commit.
-func recorded(events []models.Event, person string, f Frame) (amount int64, days int) {
+func recorded(events []models.Event, person string, f Frame) (amount money.Cents, days int) {
 	amount, days = f.Amount, f.Days
 	for _, e := range events {
 		if b, ok := e.(*models.BidPlaced); ok && b.Hidden.Person == person && !b.Auto {

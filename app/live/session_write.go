@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // frame is one frame to a client; which members it has depends on Op.
@@ -37,11 +38,11 @@ type greeting struct {
 
 // receipt proves a command: the commit at Pos has that hash in the public chain.
 type receipt struct {
-	Pos    int64     `json:"pos"`
-	Hash   string    `json:"hash"`
-	At     time.Time `json:"at"`
-	Amount int64     `json:"amount,omitempty"`
-	Days   int       `json:"days,omitempty"`
+	Pos    int64       `json:"pos"`
+	Hash   string      `json:"hash"`
+	At     time.Time   `json:"at"`
+	Amount money.Cents `json:"amount,omitempty"`
+	Days   int         `json:"days,omitempty"`
 }
 
 // reason is a reason with its sentence, as the API words it too.
@@ -145,7 +146,7 @@ func appendOK(b []byte, key, topic string, r receipt) []byte {
 	b = r.At.AppendFormat(b, time.RFC3339Nano)
 	b = append(b, '"')
 	if r.Amount != 0 {
-		b = strconv.AppendInt(append(b, `,"amount":`...), r.Amount, 10)
+		b = strconv.AppendInt(append(b, `,"amount":`...), int64(r.Amount), 10)
 	}
 	if r.Days != 0 {
 		b = strconv.AppendInt(append(b, `,"days":`...), int64(r.Days), 10)

@@ -14,6 +14,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // truth is every bid that the journal holds of a mission, in order.
@@ -69,7 +70,7 @@ func TestNothingIsMissedOrSeenTwiceAtJoins(t *testing.T) {
 	for i := range bidders {
 		all.Go(func() {
 			for n := range each {
-				r.bid(i, id, int64(900000-n))
+				r.bid(i, id, money.Cents(900000-n))
 			}
 		})
 	}

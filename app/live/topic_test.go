@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 	"coupdemain/models/view"
 )
@@ -52,7 +53,7 @@ func TestComingBackPastTheRingGivesAView(t *testing.T) {
 	seen := c.want("view", topic).Pos
 	var first, last int64
 	for i := range ringCommits + 1 {
-		last = r.bid(0, id, int64(900000-i)).Pos
+		last = r.bid(0, id, money.Cents(900000-i)).Pos
 		if i == 0 {
 			first = last
 		}

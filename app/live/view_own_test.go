@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 )
 
@@ -21,7 +22,7 @@ func TestOwnBidComesAtMostFourTimesASecondAndTheNewestWins(t *testing.T) {
 	c := r.dial("one")
 	c.follow(topic)
 	c.want("view", topic)
-	began, amount := time.Now(), int64(9_000_000)
+	began, amount := time.Now(), money.Cents(9_000_000)
 	const bids = 40
 	for range bids {
 		if _, err := r.board.Do(context.Background(), board.Request{By: r.people[1], Command: &models.PlaceBid{Mission: id, Amount: amount, Days: 10}}); err != nil {

@@ -6,26 +6,27 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 )
 
 // placeBody is a bid as the API takes it.
 type placeBody struct {
-	Amount   int64  `json:"amount"`
-	Days     int    `json:"days"`
-	Memo     string `json:"memo"`
-	Floor    int64  `json:"floor"`
-	Evidence string `json:"evidence"`
+	Amount   money.Cents `json:"amount"`
+	Days     int         `json:"days"`
+	Memo     string      `json:"memo"`
+	Floor    money.Cents `json:"floor"`
+	Evidence string      `json:"evidence"`
 }
 
 // bidAnswer is the receipt: pos and hash prove the bid without revealing it.
 type bidAnswer struct {
-	Bid    string `json:"bid"`
-	Amount int64  `json:"amount"`
-	Days   int    `json:"days"`
-	Pos    int64  `json:"pos"`
-	Hash   string `json:"hash"`
-	Rank   int    `json:"rank,omitempty"` // where the format shows it
+	Bid    string      `json:"bid"`
+	Amount money.Cents `json:"amount"`
+	Days   int         `json:"days"`
+	Pos    int64       `json:"pos"`
+	Hash   string      `json:"hash"`
+	Rank   int         `json:"rank,omitempty"` // where the format shows it
 }
 
 // receipt answers the withdrawal of a bid.

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/web/ui"
 )
 
@@ -100,7 +101,7 @@ func (f *Form) Int(field string) int {
 }
 
 // Money is an amount in cents; 0 when empty or absent.
-func (f *Form) Money(field string) int64 {
+func (f *Form) Money(field string) money.Cents {
 	if strings.TrimSpace(f.Text(field)) == "" {
 		return 0
 	}

@@ -16,7 +16,7 @@ func Spaceless(s string) string { return blanks.Replace(strings.TrimSpace(s)) }
 // "1,620.50". It never goes through a fraction. The key is "" when it is fine,
 // else "amount_invalid", "amount_unclear" (1.620: thousands or cents?) or
 // "amount_too_large".
-func parseMoney(lang, text string) (cents int64, key string) {
+func parseMoney(lang, text string) (cents money.Cents, key string) {
 	if len(text) > 64 {
 		return 0, "amount_invalid"
 	}
@@ -33,7 +33,7 @@ func parseMoney(lang, text string) (cents int64, key string) {
 		rest += "0"
 	}
 	for _, d := range whole + rest {
-		cents = cents*10 + int64(d-'0')
+		cents = cents*10 + money.Cents(d-'0')
 	}
 	if cents > money.Max {
 		return 0, "amount_too_large"

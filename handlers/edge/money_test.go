@@ -3,12 +3,14 @@ package edge
 import (
 	"strings"
 	"testing"
+
+	"coupdemain/models/money"
 )
 
 func TestMoneyIsReadAsPeopleWriteIt(t *testing.T) {
 	for _, c := range []struct {
 		lang, text string
-		cents      int64
+		cents      money.Cents
 		key        string
 	}{
 		{"fr", "1 620,00", 162000, ""}, {"fr", "1\u202f620,00\u00a0€", 162000, ""}, {"fr", "1620", 162000, ""}, {"fr", "1620,5", 162050, ""}, {"fr", "1620.50", 162050, ""},

@@ -8,6 +8,7 @@ import (
 	"coupdemain/app/board"
 	"coupdemain/models"
 	"coupdemain/models/calendar"
+	"coupdemain/models/money"
 )
 
 // Closing is when the missions of a bench close: on a working day, as its law wants.
@@ -95,7 +96,7 @@ func Opened(t *testing.T) (*Bench, *Visit) {
 }
 
 // BidOf is the id of the bid of an amount.
-func (b *Bench) BidOf(amount int64) string {
+func (b *Bench) BidOf(amount money.Cents) string {
 	m, _ := b.Board.State().Mission(b.IDs["mission"])
 	for _, o := range m.Bids {
 		if o.Amount == amount {

@@ -7,6 +7,7 @@ import (
 
 	"coupdemain/handlers/edge"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/web/mission"
 )
 
@@ -21,7 +22,7 @@ func (h Pages) Bid(c *fiber.Ctx) error {
 		return h.refuse(c, err, func(m *mission.Data, reasons []models.Reason) {
 			m.Bid = mission.BidForm{
 				Amount: f.Text("amount"), Days: f.Text("days"), Floor: f.Text("floor"), Memo: f.Text("memo"), Evidence: f.Text("evidence"),
-				Typed: true, Reasons: reasons,
+				Reasons: reasons,
 			}
 		})
 	}
@@ -29,13 +30,13 @@ func (h Pages) Bid(c *fiber.Ctx) error {
 }
 
 // bidAmount is what was typed, or what the button of the next amount carries, in cents.
-func bidAmount(f *edge.Form) int64 {
+func bidAmount(f *edge.Form) money.Cents {
 	if exact := f.Text("exact"); exact != "" {
 		cents, err := strconv.ParseInt(exact, 10, 64)
 		if err != nil {
 			f.Bad("amount", "amount_invalid", nil)
 		}
-		return cents
+		return money.Cents(cents)
 	}
 	return f.Money("amount")
 }

@@ -12,6 +12,7 @@ import (
 	"coupdemain/handlers/software"
 	"coupdemain/models"
 	"coupdemain/models/calendar"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 	"coupdemain/models/view"
 	"coupdemain/web/publish"
@@ -95,7 +96,7 @@ func boxed(on bool) string {
 	return ""
 }
 
-func moneyField(lang string, cents int64) string {
+func moneyField(lang string, cents money.Cents) string {
 	if cents == 0 {
 		return ""
 	}

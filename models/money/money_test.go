@@ -3,7 +3,7 @@ package money
 import "testing"
 
 func TestStepIsAHundredthRoundedUpAndAtLeastOneEuro(t *testing.T) {
-	for best, want := range map[int64]int64{
+	for best, want := range map[Cents]Cents{
 		0: 100, 1: 100, 9_999: 100, 10_000: 100, 10_001: 101, 10_100: 101, 80_000: 800, 82_500: 825, 88_000: 880, 71_501: 716,
 		Max: 10_000_000,
 	} {

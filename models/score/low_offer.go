@@ -14,14 +14,14 @@ const (
 // Amount ≤ Threshold on the basis of the offers, Amount < Threshold on that of the estimate.
 // It is for the authority's eyes: a threshold on an estimate gives the estimate away.
 type LowFlag struct {
-	Low       bool   `json:"low"`
-	Basis     string `json:"basis,omitempty"` // "offers", "estimate", or "" when there was nothing to compare with
-	Amount    int64  `json:"amount"`
-	Offers    int    `json:"offers"`              // how many offers there were
-	Mean      int64  `json:"mean,omitempty"`      // of all offers
-	Kept      int    `json:"kept,omitempty"`      // how many are at most 120 % of the mean
-	MeanKept  int64  `json:"mean_kept,omitempty"` // of those
-	Threshold int64  `json:"threshold,omitempty"`
+	Low       bool        `json:"low"`
+	Basis     string      `json:"basis,omitempty"` // "offers", "estimate", or "" when there was nothing to compare with
+	Amount    money.Cents `json:"amount"`
+	Offers    int         `json:"offers"`              // how many offers there were
+	Mean      money.Cents `json:"mean,omitempty"`      // of all offers
+	Kept      int         `json:"kept,omitempty"`      // how many are at most 120 % of the mean
+	MeanKept  money.Cents `json:"mean_kept,omitempty"` // of those
+	Threshold money.Cents `json:"threshold,omitempty"`
 }
 
 // LowOffers checks the amounts of a mission's offers, in cents and each at most
@@ -32,23 +32,24 @@ type LowFlag struct {
 //
 // A flag only starts a question. Code de la commande publique, art. L. 2152-6:
 // the buyer must ask for a justification before it may reject, and no formula rejects.
-func LowOffers(amounts []int64, estimate int64) []LowFlag {
+func LowOffers(amounts []money.Cents, estimate money.Cents) []LowFlag {
 	if len(amounts) < 3 {
 		return lowByEstimate(amounts, estimate)
 	}
 	n := int64(len(amounts))
-	var sum, sumKept, kept int64
+	var sum, sumKept money.Cents
+	kept := int64(0)
 	for _, a := range amounts {
 		sum += a
 	}
 	for _, a := range amounts {
-		if 5*n*a <= 6*sum { // a ≤ 120 % of sum ÷ n, without dividing
+		if 5*money.Cents(n)*a <= 6*sum { // a ≤ 120 % of sum ÷ n, without dividing
 			sumKept += a
 			kept++
 		}
 	}
 	// At least one offer is not above the mean, so kept is never zero.
-	threshold := 9 * sumKept / (10 * kept)
+	threshold := 9 * sumKept / money.Cents(10*kept)
 	flags := make([]LowFlag, len(amounts))
 	for i, a := range amounts {
 		flags[i] = LowFlag{
@@ -59,7 +60,7 @@ func LowOffers(amounts []int64, estimate int64) []LowFlag {
 	return flags
 }
 
-func lowByEstimate(amounts []int64, estimate int64) []LowFlag {
+func lowByEstimate(amounts []money.Cents, estimate money.Cents) []LowFlag {
 	flags := make([]LowFlag, len(amounts))
 	for i, a := range amounts {
 		flags[i] = LowFlag{Amount: a, Offers: len(amounts)}

@@ -30,13 +30,13 @@ type Manual struct {
 
 // Offer is what a ranking needs of one bid.
 type Offer struct {
-	Bid        string  `json:"bid"`
-	Amount     int64   `json:"amount"`     // cents before tax, 1 to money.Max
-	Days       int     `json:"days"`       // at least 1
-	Skill      int     `json:"skill"`      // points of the bidder's level, 0 to 100
-	Reputation float64 `json:"reputation"` // 0 to 5
-	Marks      []int   `json:"marks"`      // one for each manual criterion, -1 = not yet marked
-	Pos        int64   `json:"pos"`        // the journal position that decides a tie
+	Bid        string      `json:"bid"`
+	Amount     money.Cents `json:"amount"`     // cents before tax, 1 to money.Max
+	Days       int         `json:"days"`       // at least 1
+	Skill      int         `json:"skill"`      // points of the bidder's level, 0 to 100
+	Reputation float64     `json:"reputation"` // 0 to 5
+	Marks      []int       `json:"marks"`      // one for each manual criterion, -1 = not yet marked
+	Pos        int64       `json:"pos"`        // the journal position that decides a tie
 }
 
 // Term is one line of an offer's calculation.
@@ -157,12 +157,12 @@ func PlaceOf(w Weights, offers []Offer, i int) int {
 // scoring is what the offers of one ranking are measured against.
 type scoring struct {
 	w          Weights
-	lowest     int64   // amount, cents
-	shortest   int64   // delay, days
-	aboutPrice float64 // weight × lowest
-	aboutDelay float64 // weight × shortest
-	aboutSkill float64 // points for one point of a level
-	aboutStar  float64 // points for one star
+	lowest     money.Cents // amount, cents
+	shortest   int64       // delay, days
+	aboutPrice float64     // weight × lowest
+	aboutDelay float64     // weight × shortest
+	aboutSkill float64     // points for one point of a level
+	aboutStar  float64     // points for one star
 }
 
 func scaleOf(w Weights, offers []Offer) scoring {
@@ -181,11 +181,11 @@ func scaleOf(w Weights, offers []Offer) scoring {
 	return s
 }
 
-func weight(w int) int           { return min(max(w, 0), 100) }
-func amount(o *Offer) int64      { return min(max(o.Amount, 1), money.Max) }
-func days(o *Offer) int64        { return int64(min(max(o.Days, 1), math.MaxInt32)) }
-func scoreSkill(o *Offer) int64  { return int64(min(max(o.Skill, 0), 100)) }
-func points(units int64) float64 { return float64(units) / unit }
+func weight(w int) int            { return min(max(w, 0), 100) }
+func amount(o *Offer) money.Cents { return min(max(o.Amount, 1), money.Max) }
+func days(o *Offer) int64         { return int64(min(max(o.Days, 1), math.MaxInt32)) }
+func scoreSkill(o *Offer) int64   { return int64(min(max(o.Skill, 0), 100)) }
+func points(units int64) float64  { return float64(units) / unit }
 
 // millionths gives a reputation in millionths of a star, 0 to 5: the precision
 // to which ComputeReputation rounds it. What is not a number counts zero.
@@ -210,7 +210,7 @@ func ratio(weight int, best, own int64) int64 {
 	return int64(q)
 }
 
-func (s *scoring) price(o *Offer) int64 { return ratio(s.w.Price, s.lowest, amount(o)) }
+func (s *scoring) price(o *Offer) int64 { return ratio(s.w.Price, int64(s.lowest), int64(amount(o))) }
 func (s *scoring) delay(o *Offer) int64 { return ratio(s.w.Delay, s.shortest, days(o)) }
 
 func (s *scoring) skill(o *Offer) int64 {

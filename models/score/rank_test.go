@@ -117,7 +117,7 @@ func TestATieGoesToTheEarliestPosition(t *testing.T) {
 }
 
 func TestOneCentDecidesUpToTheHighestAmount(t *testing.T) {
-	for _, low := range []int64{1, 100, 71_500, 123_456_789, money.Max - 1} {
+	for _, low := range []money.Cents{1, 100, 71_500, 123_456_789, money.Max - 1} {
 		for _, weight := range []int{1, 40, 100} {
 			offers := []Offer{{Bid: "dear", Amount: low + 1, Days: 1, Pos: 1}, {Bid: "cheap", Amount: low, Days: 1, Pos: 2}}
 			w := Weights{Price: weight}
@@ -160,7 +160,7 @@ func scoreRandomOffers(r *rand.Rand, n int) []Offer {
 	offers := make([]Offer, n)
 	for i, pos := range r.Perm(n) {
 		offers[i] = Offer{
-			Bid: fmt.Sprint(i), Amount: 100_000 + r.Int64N(30), Days: 10 + r.IntN(4),
+			Bid: fmt.Sprint(i), Amount: 100_000 + money.Cents(r.Int64N(30)), Days: 10 + r.IntN(4),
 			Skill: skills[r.IntN(len(skills))], Reputation: float64(r.IntN(6)), Pos: int64(pos),
 		}
 	}
@@ -186,8 +186,8 @@ func TestLeaderAndPlaceAgreeWithRank(t *testing.T) {
 }
 
 // scoreExact is the published formula in fractions, without any rounding.
-func scoreExact(w Weights, lowest int64, shortest int, o Offer) *big.Rat {
-	total := big.NewRat(int64(w.Price)*lowest, o.Amount)
+func scoreExact(w Weights, lowest money.Cents, shortest int, o Offer) *big.Rat {
+	total := big.NewRat(int64(w.Price)*int64(lowest), int64(o.Amount))
 	total.Add(total, big.NewRat(int64(w.Delay)*int64(shortest), int64(o.Days)))
 	total.Add(total, big.NewRat(int64(w.Skill*o.Skill), 100))
 	return total.Add(total, big.NewRat(int64(w.Reputation)*int64(o.Reputation*1_000_000), 5_000_000))
@@ -199,7 +199,7 @@ func TestTotalsAreTheFormulaToABillionth(t *testing.T) {
 		w := Weights{Price: 1 + r.IntN(60), Delay: r.IntN(20), Skill: r.IntN(20), Reputation: r.IntN(10)}
 		offers := scoreRandomOffers(r, 2+r.IntN(20))
 		for i := range offers {
-			offers[i].Amount = 1 + r.Int64N(money.Max)
+			offers[i].Amount = 1 + money.Cents(r.Int64N(int64(money.Max)))
 			offers[i].Days = 1 + r.IntN(1000)
 		}
 		lowest := slices.MinFunc(offers, func(a, b Offer) int { return int(a.Amount - b.Amount) }).Amount
@@ -248,7 +248,7 @@ func scoreBenchOffers(n int) []Offer {
 	offers := make([]Offer, n)
 	for i := range offers {
 		offers[i] = Offer{
-			Bid: fmt.Sprint(i), Amount: 100_000 + r.Int64N(100_000), Days: 10 + r.IntN(50), Skill: []int{0, 60, 100, 100}[r.IntN(4)],
+			Bid: fmt.Sprint(i), Amount: 100_000 + money.Cents(r.Int64N(100_000)), Days: 10 + r.IntN(50), Skill: []int{0, 60, 100, 100}[r.IntN(4)],
 			Reputation: 5 * r.Float64(), Marks: []int{r.IntN(101), r.IntN(101)}, Pos: int64(i),
 		}
 	}

@@ -32,9 +32,9 @@ const (
 type Work struct {
 	Mission       string
 	Title         string
-	At            time.Time // of the acceptance, or of the settlement
-	Amount        int64     // cents before tax
-	Quality       int       // the authority's marks, 1 to 5; 0 while its review is absent or hidden
+	At            time.Time   // of the acceptance, or of the settlement
+	Amount        money.Cents // cents before tax
+	Quality       int         // the authority's marks, 1 to 5; 0 while its review is absent or hidden
 	Deadline      int
 	Communication int
 	Promised      int // days of the award
@@ -48,20 +48,20 @@ type Work struct {
 // Contribution is what one mission brings to the score, figure by figure. For a
 // failed mission Stars, OnTime and FirstTime are zero: R is 1 whatever they were.
 type Contribution struct {
-	Mission   string    `json:"mission"`
-	Title     string    `json:"title,omitempty"`
-	Software  string    `json:"software,omitempty"`
-	Domain    string    `json:"domain,omitempty"`
-	At        time.Time `json:"at"`
-	Amount    int64     `json:"amount"`
-	Reviewed  bool      `json:"reviewed"` // false: Stars is the neutral score until the review can be seen
-	Failed    bool      `json:"failed"`
-	Stars     float64   `json:"stars"`
-	OnTime    float64   `json:"on_time"`
-	FirstTime float64   `json:"first_time"`
-	R         float64   `json:"r"`
-	Age       float64   `json:"age_months"`
-	Weight    float64   `json:"weight"`
+	Mission   string      `json:"mission"`
+	Title     string      `json:"title,omitempty"`
+	Software  string      `json:"software,omitempty"`
+	Domain    string      `json:"domain,omitempty"`
+	At        time.Time   `json:"at"`
+	Amount    money.Cents `json:"amount"`
+	Reviewed  bool        `json:"reviewed"` // false: Stars is the neutral score until the review can be seen
+	Failed    bool        `json:"failed"`
+	Stars     float64     `json:"stars"`
+	OnTime    float64     `json:"on_time"`
+	FirstTime float64     `json:"first_time"`
+	R         float64     `json:"r"`
+	Age       float64     `json:"age_months"`
+	Weight    float64     `json:"weight"`
 }
 
 // Reputation is a score out of 5 with all that it came from. Score and

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"coupdemain/models/money"
 )
 
 var repNow = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -80,7 +82,7 @@ func TestEachPartMovesByItsRule(t *testing.T) {
 }
 
 func TestWeightHalvesInTwoYearsAndGrowsWithTheAmount(t *testing.T) {
-	weight := func(at time.Time, amount int64) float64 {
+	weight := func(at time.Time, amount money.Cents) float64 {
 		return ComputeReputation(repNow, []Work{{Mission: "m", At: at, Amount: amount}}).Terms[0].Weight
 	}
 	repNear(t, "new, nothing paid", weight(repNow, 0), 1, 1e-12)
@@ -95,7 +97,7 @@ func TestTheOrderOfTheWorksDoesNotMatter(t *testing.T) {
 	works := []Work{}
 	for i := range 40 {
 		w := lateWork()
-		w.Mission, w.At, w.Amount, w.Taken, w.Rejections = string(rune('A'+i)), repDaysAgo(i*i%97), int64(i)*12_345, 20+i, i%4
+		w.Mission, w.At, w.Amount, w.Taken, w.Rejections = string(rune('A'+i)), repDaysAgo(i*i%97), money.Cents(i)*12_345, 20+i, i%4
 		works = append(works, w)
 	}
 	want := ComputeReputation(repNow, works)

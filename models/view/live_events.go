@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // BoardTopic is the live topic of the list of missions.
@@ -15,21 +16,21 @@ func MissionTopic(id string) string { return "mission/" + id }
 // BidShown is a bid as a room may see it: of an open mission an amount without
 // a name, of the others at most that there is one more.
 type BidShown struct {
-	Label  int       `json:"label,omitempty"`
-	Amount int64     `json:"amount,omitempty"`
-	Auto   bool      `json:"auto,omitempty"`
-	At     time.Time `json:"at"`
-	Bids   int       `json:"bids"`
-	End    time.Time `json:"end,omitzero"` // when the end moved
-	Max    int64     `json:"max,omitempty"`
+	Label  int         `json:"label,omitempty"`
+	Amount money.Cents `json:"amount,omitempty"`
+	Auto   bool        `json:"auto,omitempty"`
+	At     time.Time   `json:"at"`
+	Bids   int         `json:"bids"`
+	End    time.Time   `json:"end,omitzero"` // when the end moved
+	Max    money.Cents `json:"max,omitempty"`
 }
 
 // BoardChange is what a list of missions may show of a change.
 type BoardChange struct {
-	ID   string    `json:"id"`
-	Bids *int      `json:"bids,omitempty"`
-	Best int64     `json:"best,omitempty"`
-	End  time.Time `json:"end,omitzero"`
+	ID   string      `json:"id"`
+	Bids *int        `json:"bids,omitempty"`
+	Best money.Cents `json:"best,omitempty"`
+	End  time.Time   `json:"end,omitzero"`
 }
 
 // LiveEvents gives what the topics may show of an event, in the state after its

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -38,10 +39,10 @@ type Card struct {
 	PublishedAt  time.Time     `json:"published_at"`
 	ChangedAt    time.Time     `json:"changed_at"`
 	Bids         *int          `json:"bids,omitempty"` // absent when hidden
-	Best         int64         `json:"best,omitempty"` // open format
+	Best         money.Cents   `json:"best,omitempty"` // open format
 	Unanswered   int           `json:"unanswered,omitempty"`
 	AddendumAt   time.Time     `json:"addendum_at,omitzero"`
-	Amount       int64         `json:"amount,omitempty"`    // of the award, once signed
+	Amount       money.Cents   `json:"amount,omitempty"`    // of the award, once signed
 	NextBest     bool          `json:"next_best,omitempty"` // awarded after a failure
 	Live         bool          `json:"live"`                // open or ranked, bidding now
 }
@@ -75,7 +76,7 @@ type MissionView struct {
 	Criteria     []string            `json:"criteria"`
 	Licence      string              `json:"licence"`
 	URL          string              `json:"url,omitempty"`
-	Ceiling      int64               `json:"ceiling,omitempty"`
+	Ceiling      money.Cents         `json:"ceiling,omitempty"`
 	WantedDays   int                 `json:"wanted_days"`
 	Weights      score.Weights       `json:"weights"`
 	Manual       []score.Manual      `json:"manual"`
@@ -110,7 +111,7 @@ type MissionView struct {
 	Dispute      *DisputeView        `json:"dispute,omitempty"`
 	Ending       string              `json:"ending,omitempty"`
 	EndedAt      time.Time           `json:"ended_at,omitzero"`
-	Estimate     int64               `json:"estimate,omitempty"` // the authority's own eyes only
+	Estimate     money.Cents         `json:"estimate,omitempty"` // the authority's own eyes only
 	Missing      []models.Reason     `json:"missing,omitempty"`  // draft: what to mend before publishing
 	Advice       []models.Reason     `json:"advice,omitempty"`   // warnings that do not block
 	RevisedAt    time.Time           `json:"revised_at,omitzero"`
@@ -137,41 +138,41 @@ type AddendumView struct {
 
 // Room is what an open mission shows to everyone: amounts without names.
 type Room struct {
-	Best   int64      `json:"best,omitempty"`
-	Label  int        `json:"label,omitempty"` // who leads: candidate number
-	At     time.Time  `json:"at,omitzero"`
-	Step   int64      `json:"step,omitempty"`
-	Max    int64      `json:"max"`    // the highest amount that would be accepted now, 0: no ceiling
-	Ladder []LadderAt `json:"ladder"` // best first
-	Rungs  []RungView `json:"rungs"`
-	Bots   int        `json:"bots,omitempty"` // candidates that are demonstration bots
-	Limit  time.Time  `json:"limit"`          // the end never moves past this
+	Best   money.Cents `json:"best,omitempty"`
+	Label  int         `json:"label,omitempty"` // who leads: candidate number
+	At     time.Time   `json:"at,omitzero"`
+	Step   money.Cents `json:"step,omitempty"`
+	Max    money.Cents `json:"max"`    // the highest amount that would be accepted now, 0: no ceiling
+	Ladder []LadderAt  `json:"ladder"` // best first
+	Rungs  []RungView  `json:"rungs"`
+	Bots   int         `json:"bots,omitempty"` // candidates that are demonstration bots
+	Limit  time.Time   `json:"limit"`          // the end never moves past this
 }
 
 // LadderAt is one candidate's current amount.
 type LadderAt struct {
-	Label  int       `json:"label"`
-	Amount int64     `json:"amount"`
-	At     time.Time `json:"at"`
-	Auto   bool      `json:"auto,omitempty"`
+	Label  int         `json:"label"`
+	Amount money.Cents `json:"amount"`
+	At     time.Time   `json:"at"`
+	Auto   bool        `json:"auto,omitempty"`
 }
 
 // RungView is one change of the best amount.
 type RungView struct {
-	At     time.Time `json:"at"`
-	Label  int       `json:"label"`
-	Amount int64     `json:"amount"`
-	Auto   bool      `json:"auto,omitempty"`
-	Moved  bool      `json:"moved,omitempty"`
+	At     time.Time   `json:"at"`
+	Label  int         `json:"label"`
+	Amount money.Cents `json:"amount"`
+	Auto   bool        `json:"auto,omitempty"`
+	Moved  bool        `json:"moved,omitempty"`
 }
 
 // Mine is the viewer's own bid. It never depends on another's amount, memo or
 // identity in a sealed mission.
 type Mine struct {
 	Bid        string       `json:"bid"`
-	Amount     int64        `json:"amount"`
+	Amount     money.Cents  `json:"amount"`
 	Days       int          `json:"days"`
-	Floor      int64        `json:"floor,omitempty"`
+	Floor      money.Cents  `json:"floor,omitempty"`
 	Memo       models.Text  `json:"memo"`
 	Evidence   models.Text  `json:"evidence"`
 	Pos        int64        `json:"pos"`
@@ -180,8 +181,8 @@ type Mine struct {
 	Label      int          `json:"label,omitempty"`
 	Rank       int          `json:"rank,omitempty"` // ranked and open
 	Of         int          `json:"of,omitempty"`
-	Best       int64        `json:"best,omitempty"` // open
-	Max        int64        `json:"max,omitempty"`  // open: what would take the lead
+	Best       money.Cents  `json:"best,omitempty"` // open
+	Max        money.Cents  `json:"max,omitempty"`  // open: what would take the lead
 	Score      *score.Score `json:"score,omitempty"`
 	Points     []score.Term `json:"points,omitempty"`  // negotiation: own points per criterion
 	Outcome    string       `json:"outcome,omitempty"` // "selected", "not_selected", "set_aside"
@@ -196,7 +197,7 @@ type Mine struct {
 type OfferView struct {
 	ID         string         `json:"id"`
 	Developer  Who            `json:"developer"`
-	Amount     int64          `json:"amount"`
+	Amount     money.Cents    `json:"amount"`
 	Days       int            `json:"days"`
 	Memo       models.Text    `json:"memo"`
 	Evidence   models.Text    `json:"evidence"`
@@ -225,17 +226,17 @@ type Points map[string]float64
 
 // AwardView is the award: proposed (owner only) or signed (public).
 type AwardView struct {
-	Bid       string    `json:"bid"`
-	Developer Who       `json:"developer"`
-	Amount    int64     `json:"amount"`
-	Days      int       `json:"days"`
-	Reason    string    `json:"reason"`
-	Total     float64   `json:"total,omitempty"` // owner, winner and losers
-	At        time.Time `json:"at"`
-	Signed    bool      `json:"signed"`
-	Capacity  string    `json:"capacity,omitempty"`
-	Reference string    `json:"reference,omitempty"`
-	Again     bool      `json:"again,omitempty"` // after a failure
+	Bid       string      `json:"bid"`
+	Developer Who         `json:"developer"`
+	Amount    money.Cents `json:"amount"`
+	Days      int         `json:"days"`
+	Reason    string      `json:"reason"`
+	Total     float64     `json:"total,omitempty"` // owner, winner and losers
+	At        time.Time   `json:"at"`
+	Signed    bool        `json:"signed"`
+	Capacity  string      `json:"capacity,omitempty"`
+	Reference string      `json:"reference,omitempty"`
+	Again     bool        `json:"again,omitempty"` // after a failure
 }
 
 // OrderView is the order; commitment and service code for the two sides only.

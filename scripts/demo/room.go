@@ -9,6 +9,7 @@ import (
 
 	"coupdemain/app/board"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // How the bots bid: they wait while a person leads, and let a person win.
@@ -131,7 +132,7 @@ func (r *Rooms) bot(mission, who string, plan bid, at time.Time, days int) {
 }
 
 // floor keeps a proxy floor only where it still makes sense.
-func (b bid) floor(amount int64) int64 {
+func (b bid) floor(amount money.Cents) money.Cents {
 	if b.Floor > 0 && b.Floor <= amount {
 		return b.Floor
 	}

@@ -11,6 +11,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/calendar"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -97,8 +98,8 @@ type mission struct {
 	Criteria   []string     `yaml:"criteria"`
 	Licence    string       `yaml:"licence"`
 	Place      place        `yaml:"place"`
-	Estimate   int64        `yaml:"estimate"`
-	Ceiling    int64        `yaml:"ceiling"`
+	Estimate   money.Cents  `yaml:"estimate"`
+	Ceiling    money.Cents  `yaml:"ceiling"`
 	WantedDays int          `yaml:"wanted_days"`
 	Weights    weights      `yaml:"weights"`
 	Manual     []manual     `yaml:"manual"`
@@ -128,13 +129,13 @@ type manual struct {
 }
 
 type bid struct {
-	By     string `yaml:"by"`
-	At     string `yaml:"at"`
-	Amount int64  `yaml:"amount"`
-	Days   int    `yaml:"days"`
-	Floor  int64  `yaml:"floor"`
-	Memo   string `yaml:"memo"`
-	Expect string `yaml:"expect"`
+	By     string      `yaml:"by"`
+	At     string      `yaml:"at"`
+	Amount money.Cents `yaml:"amount"`
+	Days   int         `yaml:"days"`
+	Floor  money.Cents `yaml:"floor"`
+	Memo   string      `yaml:"memo"`
+	Expect string      `yaml:"expect"`
 }
 
 type question struct {

@@ -15,6 +15,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // bidders of every measure: each has one connection and one bid under way.
@@ -146,7 +147,7 @@ func (s *session) bidBySocket(ctx context.Context, pid int, sockets []*socket, m
 	ks := newKeys()
 	return s.costing(pid, func() (rate, error) {
 		return closedLoop(ctx, bidders, s.scale(500*time.Millisecond), s.scale(2*time.Second), func(i, n int) error {
-			_, err := bid(sockets[i], mission, ks.of(i, n), 1_000_000-int64(n%1000))
+			_, err := bid(sockets[i], mission, ks.of(i, n), 1_000_000-money.Cents(n%1000))
 			return err
 		})
 	})
@@ -181,7 +182,7 @@ func closeAll(sockets []*socket) error {
 var okBegin = []byte(`{"op":"ok","key":"`)
 
 // bid places a bid and waits for its answer, whose size it gives.
-func bid(s *socket, mission, key string, amount int64) (int, error) {
+func bid(s *socket, mission, key string, amount money.Cents) (int, error) {
 	if err := s.conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		return 0, err
 	}
@@ -190,7 +191,7 @@ func bid(s *socket, mission, key string, amount int64) (int, error) {
 	f = append(f, `","mission":"`...)
 	f = append(f, mission...)
 	f = append(f, `","amount":`...)
-	f = strconv.AppendInt(f, amount, 10)
+	f = strconv.AppendInt(f, int64(amount), 10)
 	f = append(f, `,"days":10}`...)
 	if err := s.send(f); err != nil {
 		return 0, err

@@ -42,8 +42,8 @@ func (g *stage) timeDecision(ctx context.Context, f models.Format, bids int) (ti
 	if err != nil {
 		return 0, err
 	}
-	amount, lower := int64(money.Max), func(a int64) int64 { return a - max(100, (a+99)/100) } // the step of the open format
-	amounts := make([]int64, bids)
+	amount, lower := money.Max, func(a money.Cents) money.Cents { return a - money.Step(a) }
+	amounts := make([]money.Cents, bids)
 	for i := range amounts {
 		amounts[i], amount = amount, lower(amount)
 	}

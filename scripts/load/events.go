@@ -155,7 +155,7 @@ func cutAround(text, pos string) (head, tail string, ok bool) {
 func (h *hall) send(i int) error {
 	h.n[i]++
 	return h.bidders[i].send(fmt.Appendf(nil, `{"op":"bid","key":"%s","mission":"%s","amount":%d,"days":10}`,
-		h.keys.of(i, h.n[i]), h.mission, money.Max-int64(h.n[i])*100))
+		h.keys.of(i, h.n[i]), h.mission, money.Max-money.Cents(h.n[i])*100))
 }
 
 // answered waits for the answer to a bidder's bid and gives its position.

@@ -13,6 +13,7 @@ import (
 	"coupdemain/app/journal"
 	"coupdemain/app/journal/mongo"
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 // Sizes of the measures on a shared database: a FerretDB scans for every query,
@@ -143,7 +144,7 @@ func (s *session) bidOnNodes(ctx context.Context, d *database, count, missions i
 	began := time.Now()
 	err = each(nodeBidders, nodeBidders, func(i int) error {
 		for k := range s.bidsOnNodes() / nodeBidders {
-			if _, err := bid(sockets[i], n.missions[i%missions], ks.of(i, k), 1_000_000-int64(k)); err != nil {
+			if _, err := bid(sockets[i], n.missions[i%missions], ks.of(i, k), 1_000_000-money.Cents(k)); err != nil {
 				return err
 			}
 		}
@@ -209,7 +210,7 @@ func (s *session) measureGlance(ctx context.Context, d *database) (err error) {
 	ks := newKeys()
 	for k := range s.count(glances, 5) {
 		began := time.Now()
-		if _, err := bid(writer, n.missions[0], ks.of(0, k), 1_000_000-int64(k)); err != nil {
+		if _, err := bid(writer, n.missions[0], ks.of(0, k), 1_000_000-money.Cents(k)); err != nil {
 			return err
 		}
 		if _, err := reader.next(); err != nil {

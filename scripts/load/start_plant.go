@@ -64,7 +64,7 @@ func (g *stage) bidMuch(ctx context.Context, missions int) (ids []string, err er
 			return nil, err
 		}
 		for k := range plantedBids {
-			amount := money.Max - int64(k)*money.Max/50 // more than the step of an open mission
+			amount := money.Max - money.Cents(k)*money.Max/50 // more than the step of an open mission
 			_, err := g.board.Do(ctx, board.Request{By: g.people[(i*plantedBidders+k%plantedBidders)%len(g.people)], Key: board.NewKey(),
 				Command: &models.PlaceBid{Mission: mission, Amount: amount, Days: 10, Memo: models.Text{Plain: "Je connais ce logiciel."}}})
 			if err != nil {

@@ -11,10 +11,10 @@ import (
 // lowSum writes the arithmetic of an abnormally low flag, so that anyone can redo it.
 func lowSum(lang string, f score.LowFlag) string {
 	if f.Basis == "estimate" {
-		return ui.T(lang, "award.low_by_estimate", "threshold", ui.Cents(f.Threshold), "amount", ui.Cents(f.Amount))
+		return ui.T(lang, "award.low_by_estimate", "threshold", f.Threshold, "amount", f.Amount)
 	}
-	return ui.T(lang, "award.low_by_offers", "n", f.Offers, "mean", ui.Cents(f.Mean), "kept", ui.Cents(f.MeanKept),
-		"threshold", ui.Cents(f.Threshold), "amount", ui.Cents(f.Amount))
+	return ui.T(lang, "award.low_by_offers", "n", f.Offers, "mean", f.Mean, "kept", f.MeanKept,
+		"threshold", f.Threshold, "amount", f.Amount)
 }
 
 // needsJudgement tells that the bidder's level is below what the mission asks for.

@@ -3,6 +3,7 @@ package law
 import (
 	"time"
 
+	"coupdemain/models/money"
 	"coupdemain/web/ui"
 )
 
@@ -54,10 +55,14 @@ var legal = map[string][]dated{
 	"pay_days": {{"", 30}},
 }
 
-// Amount gives a figure of the law in force on a day: service_threshold,
-// publish_threshold, vigilance_threshold and late_amount in cents before tax,
-// late_points in points, pay_days in days. An unknown name is 0.
-func Amount(name string, day time.Time) int64 {
+// Amount gives an amount of the law in force on a day: service_threshold,
+// publish_threshold, vigilance_threshold or late_amount, before tax. An unknown
+// name is 0.
+func Amount(name string, day time.Time) money.Cents { return money.Cents(figure(name, day)) }
+
+// figure gives a figure of the law in force on a day, in cents when it is an
+// amount: late_points are points, pay_days are days. An unknown name is 0.
+func figure(name string, day time.Time) int64 {
 	today, value := day.In(ui.Paris).Format("2006-01-02"), int64(0)
 	for _, d := range legal[name] {
 		if d.from <= today {
@@ -74,8 +79,8 @@ func figures(lang string, day time.Time) []any {
 		"publish", ui.MoneyRound(lang, Amount("publish_threshold", day)),
 		"vigilance", ui.MoneyRound(lang, Amount("vigilance_threshold", day)),
 		"late", ui.MoneyRound(lang, Amount("late_amount", day)),
-		"points", Amount("late_points", day),
-		"days", Amount("pay_days", day),
+		"points", figure("late_points", day),
+		"days", figure("pay_days", day),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
@@ -13,7 +14,6 @@ import (
 // BidForm is a bid as it was typed, and why it was refused.
 type BidForm struct {
 	Amount, Days, Floor, Memo, Evidence string
-	Typed                               bool // show these, not the bid in force
 	Reasons                             []models.Reason
 }
 
@@ -89,7 +89,7 @@ func memoHint(lang string, v *view.MissionView) string {
 
 // nextAmount is the highest amount that would take the lead now; 0 when there is
 // none, or when one leads already.
-func nextAmount(v *view.MissionView) int64 {
+func nextAmount(v *view.MissionView) money.Cents {
 	if v.Format != models.Open || v.Room == nil || v.Room.Best == 0 {
 		return 0
 	}

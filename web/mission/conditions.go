@@ -26,10 +26,10 @@ func conditionRows(lang string, v *view.MissionView) []conditionRow {
 		rows = append(rows, conditionRow{ui.T(lang, "mission.wanted"), ui.T(lang, "mission.days", "n", v.WantedDays), true})
 	}
 	if v.Ceiling > 0 {
-		rows = append(rows, conditionRow{ui.T(lang, "mission.ceiling"), ui.T(lang, "mission.before_tax", "amount", ui.Cents(v.Ceiling)), true})
+		rows = append(rows, conditionRow{ui.T(lang, "mission.ceiling"), ui.T(lang, "mission.before_tax", "amount", v.Ceiling), true})
 	}
 	if v.Estimate > 0 {
-		rows = append(rows, conditionRow{ui.T(lang, "mission.estimate"), ui.T(lang, "mission.before_tax", "amount", ui.Cents(v.Estimate)), true})
+		rows = append(rows, conditionRow{ui.T(lang, "mission.estimate"), ui.T(lang, "mission.before_tax", "amount", v.Estimate), true})
 	}
 	if v.Data != "" {
 		rows = append(rows, conditionRow{ui.T(lang, "mission.data"), ui.T(lang, "mission.data_row."+string(v.Data)), false})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 	"coupdemain/models/view"
 	"coupdemain/web/ui"
@@ -163,8 +164,8 @@ func TestAnOpenMissionSaysWhetherOneMayBid(t *testing.T) {
 func TestARefusedBidKeepsWhatWasTypedAndSaysWhyUnderItsField(t *testing.T) {
 	p, v := seenBy(sampleMission(models.Open, models.Opened), Bidder)
 	v.Actions = []string{models.ActBid}
-	why := models.Reason{Key: "too_high", Field: "amount", Args: models.Args{"amount": int64(70900), "max": int64(70785), "best": int64(71500), "step": int64(715)}}
-	m := Data{View: v, Bid: BidForm{Amount: "709,00", Days: "12", Memo: "Mon <texte>", Typed: true, Reasons: []models.Reason{why, {Key: "closed", Args: models.Args{"closed_at": missionNow, "received_at": missionNow}}}}}
+	why := models.Reason{Key: "too_high", Field: "amount", Args: models.Args{"amount": money.Cents(70900), "max": money.Cents(70785), "best": money.Cents(71500), "step": money.Cents(715)}}
+	m := Data{View: v, Bid: BidForm{Amount: "709,00", Days: "12", Memo: "Mon <texte>", Reasons: []models.Reason{why, {Key: "closed", Args: models.Args{"closed_at": missionNow, "received_at": missionNow}}}}}
 	html := webtest.Plain(webtest.Render(t, Page(p, m)))
 	for _, s := range []string{`value="709,00"`, `aria-invalid="true"`, `aria-describedby="amount-no"`, `id="amount-no"`, "il faut 707,85 €", "Mon &lt;texte&gt;", "La mission a fermé"} {
 		if !strings.Contains(html, s) {

@@ -29,4 +29,4 @@ func receiptTime(lang string, v *view.MissionView) string {
 	return ui.Day(lang, v.Mine.At) + ", " + ui.HourSeconds(lang, v.Mine.At)
 }
 
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+func itoa[N ~int64](n N) string { return strconv.FormatInt(int64(n), 10) }

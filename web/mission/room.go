@@ -5,6 +5,7 @@ import (
 
 	"coupdemain/models"
 	"coupdemain/models/calendar"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
@@ -67,7 +68,7 @@ func extendedText(p ui.Page, v *view.MissionView) string {
 }
 
 // gap writes how far a bid stands above the best one.
-func gap(lang string, amount, best int64) string {
+func gap(lang string, amount, best money.Cents) string {
 	if amount <= best {
 		return "—"
 	}

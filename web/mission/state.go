@@ -2,6 +2,7 @@ package mission
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 	"coupdemain/web/ui"
 )
@@ -92,7 +93,7 @@ func phaseTone(p models.Phase) string {
 // stateText says to a viewer where the mission stands.
 func stateText(p ui.Page, v *view.MissionView) string {
 	who := onlooker(p, v)
-	name, amount := "", int64(0)
+	name, amount := "", money.Cents(0)
 	if v.Award != nil {
 		name, amount = ui.WhoName(p.Lang, v.Award.Developer), v.Award.Amount
 	}
@@ -104,7 +105,7 @@ func stateText(p ui.Page, v *view.MissionView) string {
 	if !v.ClosedAt.IsZero() {
 		end = v.ClosedAt
 	}
-	args := []any{"authority", v.Authority.Name, "n", count(v.Bids), "name", name, "amount", ui.Cents(amount),
+	args := []any{"authority", v.Authority.Name, "n", count(v.Bids), "name", name, "amount", amount,
 		"date", ui.DateTime(p.Lang, end), "rank", rank, "of", of, "verify", ui.Date(p.Lang, v.VerifyBy), "until", ui.DateTime(p.Lang, v.RoundUntil)}
 	if negotiating(v, p.Now) {
 		key := "state.negotiation"

@@ -3,14 +3,16 @@ package ui
 import (
 	"math"
 	"time"
+
+	"coupdemain/models/money"
 )
 
 // Step is one change of the best bid of a mission with amounts shown.
 type Step struct {
 	At     time.Time
-	Amount int64  // in cents, the best from At on
-	Who    string // as shown: "Candidat B"
-	Note   string // why, when it is not a plain bid: "plancher, après A à 800,00 €"
+	Amount money.Cents // the best from At on
+	Who    string      // as shown: "Candidat B"
+	Note   string      // why, when it is not a plain bid: "plancher, après A à 800,00 €"
 }
 
 // Chart is the curve of the best bids. Steps are in the order of time.
@@ -47,7 +49,7 @@ type drawing struct {
 func (c Chart) draw(lang string) drawing {
 	var d drawing
 	low, high := c.bounds()
-	y := func(amount int64) float64 {
+	y := func(amount money.Cents) float64 {
 		if high == low {
 			return (chartTop + chartBottom) / 2
 		}
@@ -61,7 +63,7 @@ func (c Chart) draw(lang string) drawing {
 }
 
 // bounds gives the lowest and the highest amount drawn.
-func (c Chart) bounds() (low, high int64) {
+func (c Chart) bounds() (low, high money.Cents) {
 	low, high = math.MaxInt64, 0
 	for _, s := range c.Steps {
 		low, high = min(low, s.Amount), max(high, s.Amount)
@@ -93,12 +95,12 @@ func (c Chart) end() time.Time {
 }
 
 // scale draws three amounts: the highest, the lowest and the middle.
-func (d *drawing) scale(lang string, c Chart, y func(int64) float64) {
+func (d *drawing) scale(lang string, c Chart, y func(money.Cents) float64) {
 	if len(c.Steps) == 0 {
 		return
 	}
 	low, high := c.bounds()
-	amounts := []int64{high}
+	amounts := []money.Cents{high}
 	if low != high {
 		amounts = append(amounts, low+(high-low)/2, low)
 	}
@@ -132,7 +134,7 @@ func (d *drawing) hours(lang string, c Chart) {
 }
 
 // curve draws the steps: flat until the next, then straight down.
-func (d *drawing) curve(c Chart, y func(int64) float64) {
+func (d *drawing) curve(c Chart, y func(money.Cents) float64) {
 	for i, s := range c.Steps {
 		until := c.end()
 		if i+1 < len(c.Steps) {
@@ -147,7 +149,7 @@ func (d *drawing) curve(c Chart, y func(int64) float64) {
 }
 
 // marks draws where we are: the present, the best, one's own.
-func (d *drawing) marks(lang string, c Chart, y func(int64) float64) {
+func (d *drawing) marks(lang string, c Chart, y func(money.Cents) float64) {
 	now := c.x(c.end())
 	if !c.Now.After(c.To) {
 		d.lines = append(d.lines, line{"now", svgPercent(now), svgPercent(now), "20", svgPixels(chartAxis)})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"coupdemain/models/calendar"
+	"coupdemain/models/money"
 )
 
 // Spaces that hold a figure and its unit on one line.
@@ -14,15 +15,11 @@ const (
 	narrow = "\u202f" // between thousands
 )
 
-// Cents is an amount in euro cents before tax; as an argument of T it is
-// written as an amount.
-type Cents int64
-
 // Paris is the zone of every hour shown: the law's deadlines are in legal time.
 var Paris = calendar.Paris
 
 // Money writes an amount in cents: "1 620,00 €" with unbreakable spaces, "€1,620.00".
-func Money(lang string, cents int64) string {
+func Money(lang string, cents money.Cents) string {
 	sign, abs := "", uint64(cents)
 	if cents < 0 {
 		sign, abs = "−", uint64(-(cents+1))+1
@@ -35,13 +32,13 @@ func Money(lang string, cents int64) string {
 }
 
 // MoneyRound writes an amount without cents when it has none: "880 €".
-func MoneyRound(lang string, cents int64) string {
+func MoneyRound(lang string, cents money.Cents) string {
 	return strings.Replace(Money(lang, cents), decimal(lang)+"00", "", 1)
 }
 
 // MoneyField writes an amount as an input's value: "1620,00".
-func MoneyField(lang string, cents int64) string {
-	return strconv.FormatInt(cents/100, 10) + decimal(lang) + twoDigits(int(cents%100))
+func MoneyField(lang string, cents money.Cents) string {
+	return strconv.FormatInt(int64(cents/100), 10) + decimal(lang) + twoDigits(int(cents%100))
 }
 
 // Number writes a whole number with its thousands apart: "1 341", "1,341".

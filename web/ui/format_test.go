@@ -4,11 +4,13 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"coupdemain/models/money"
 )
 
 func TestMoneyIsWrittenAsEachLanguageDoes(t *testing.T) {
 	for _, c := range []struct {
-		cents  int64
+		cents  money.Cents
 		fr, en string
 	}{
 		{162000, "1\u202f620,00\u00a0€", "€1,620.00"},
@@ -34,7 +36,7 @@ func TestMoneyIsWrittenAsEachLanguageDoes(t *testing.T) {
 }
 
 func TestAmountInAFieldHasNothingThatADigitMustNotMeet(t *testing.T) {
-	for cents, want := range map[int64][2]string{0: {"0,00", "0.00"}, 1: {"0,01", "0.01"}, 162000: {"1620,00", "1620.00"}, 1_000_000_000: {"10000000,00", "10000000.00"}} {
+	for cents, want := range map[money.Cents][2]string{0: {"0,00", "0.00"}, 1: {"0,01", "0.01"}, 162000: {"1620,00", "1620.00"}, 1_000_000_000: {"10000000,00", "10000000.00"}} {
 		if fr, en := MoneyField(French, cents), MoneyField(English, cents); fr != want[0] || en != want[1] {
 			t.Errorf("%d: %q and %q, want %q", cents, fr, en, want)
 		}

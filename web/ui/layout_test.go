@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 func render(t *testing.T, c templ.Component) string {
@@ -38,7 +39,7 @@ func samplePage(lang string) Page {
 func fullPages(t *testing.T, lang string) map[string]string {
 	p := samplePage(lang)
 	reasons := []models.Reason{
-		{Key: "too_high", Field: "amount", Args: models.Args{"amount": int64(70900), "max": int64(70785), "best": int64(71500), "step": int64(715)}},
+		{Key: "too_high", Field: "amount", Args: models.Args{"amount": money.Cents(70900), "max": money.Cents(70785), "best": money.Cents(71500), "step": money.Cents(715)}},
 		{Key: "level_low", Args: models.Args{"level": "proven", "software": "Pastell", "own": "declared"}},
 	}
 	return map[string]string{

@@ -1,17 +1,10 @@
 package ui
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"coupdemain/models"
 )
-
-// amountNames end the names of arguments that are amounts: models gives them as
-// plain int64 as long as its Cents is no type of its own. A value of type Cents
-// is an amount under any name, and needs no line here.
-var amountNames = []string{"amount", "max", "min", "best", "step", "floor", "ceiling", "estimate", "price", "threshold"}
 
 // enumNames are arguments whose text value is a word of an enumeration.
 var enumNames = map[string]string{
@@ -20,9 +13,8 @@ var enumNames = map[string]string{
 }
 
 // Why says one reason of a refusal in words: the sentence "no." + Key with its
-// arguments as people write them. Cents become amounts (so does an int64 under one
-// of the amountNames), instants become dates with their hour, durations become
-// short, words of an enumeration become labels.
+// arguments as people write them. A money.Cents becomes an amount, an instant a date
+// with its hour, a duration its short form, a word of an enumeration its label.
 func Why(lang string, reason models.Reason) string {
 	return T(lang, "no."+reason.Key, reasonArgs(lang, reason.Args)...)
 }
@@ -37,10 +29,6 @@ func reasonArgs(lang string, args models.Args) []any {
 
 func reasonValue(lang, name string, value any) any {
 	switch v := value.(type) {
-	case int64:
-		if slices.ContainsFunc(amountNames, func(end string) bool { return strings.HasSuffix(name, end) }) {
-			return Cents(v)
-		}
 	case time.Time:
 		if v.Second() != 0 {
 			return Day(lang, v) + ", " + HourSeconds(lang, v)

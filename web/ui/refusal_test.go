@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 )
 
 func TestRefusalSaysAllReasonsInBothLanguages(t *testing.T) {
 	reasons := []models.Reason{
-		{Key: "too_high", Args: models.Args{"amount": int64(70900), "max": int64(70785), "best": int64(71500), "step": int64(715)}},
+		{Key: "too_high", Args: models.Args{"amount": money.Cents(70900), "max": money.Cents(70785), "best": money.Cents(71500), "step": money.Cents(715)}},
 		{Key: "level_low", Args: models.Args{"level": "proven", "software": "<b>Pastell</b>", "own": "declared"}},
 		{Key: "closed", Args: models.Args{"closed_at": time.Date(2026, 11, 25, 14, 19, 40, 0, time.UTC), "received_at": time.Date(2026, 11, 25, 14, 19, 41, 0, time.UTC)}},
 	}
@@ -39,9 +40,8 @@ func TestTheTypeOfAnAmountDecidesUnderAnyName(t *testing.T) {
 		value any
 		want  string
 	}{
-		{"size", Cents(70785), "707,85\u00a0€"},
+		{"size", money.Cents(70785), "707,85\u00a0€"},
 		{"size", int64(70785), "70\u202f785"},
-		{"max", int64(70785), "707,85\u00a0€"}, // by its name, as long as models' Cents is an int64
 	} {
 		if got := sayValue(French, reasonValue(French, c.name, c.value)); got != c.want {
 			t.Errorf("%s %T: %q, want %q", c.name, c.value, got, c.want)

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+
+	"coupdemain/models/money"
 )
 
 // Languages of the board, the first being the one it speaks when nothing is asked.
@@ -46,7 +48,7 @@ func Keys() []string {
 
 // T gives the sentence of a key in a language ("fr", "en"; anything else is
 // French). args alternate names and values: T("fr", "publish.missing", "n", 3).
-// An int or int64 is written as a number of that language, a Cents as an
+// An int or int64 is written as a number of that language, a money.Cents as an
 // amount, a time.Time as a date and hour of Paris, a time.Duration as a short
 // duration. A sentence with plural forms takes its form from the argument "n".
 // A missing key is counted and returned as it is: a page with a key on it is
@@ -156,8 +158,8 @@ func sayValue(lang string, v any) string {
 	switch x := v.(type) {
 	case string:
 		return x
-	case Cents:
-		return Money(lang, int64(x))
+	case money.Cents:
+		return Money(lang, x)
 	case time.Time:
 		return DateTime(lang, x)
 	case time.Duration:

@@ -2,6 +2,7 @@ package work
 
 import (
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 	"coupdemain/models/view"
 	"coupdemain/web/ui"
@@ -11,7 +12,7 @@ import (
 func TermValue(lang string, k score.Term) string {
 	switch k.Criterion {
 	case "price":
-		return ui.Money(lang, int64(k.Value))
+		return ui.Money(lang, money.Cents(k.Value))
 	case "delay":
 		return ui.T(lang, "work.days_short", "n", int(k.Value))
 	case "reputation":
@@ -44,7 +45,7 @@ func LetterOf(lang string, score float64, rank, of int, a *view.AwardView) strin
 		reason = ui.T(lang, "award.first_reason")
 	}
 	return ui.T(lang, "loser.letter", "score", ui.Decimal(lang, score, 2), "rank", ui.Ordinal(lang, rank), "n", of,
-		"name", ui.WhoName(lang, a.Developer), "amount", ui.Cents(a.Amount), "score1", ui.Decimal(lang, a.Total, 2), "reason", reason)
+		"name", ui.WhoName(lang, a.Developer), "amount", a.Amount, "score1", ui.Decimal(lang, a.Total, 2), "reason", reason)
 }
 
 // openingVerb names what the owner's link to the offers does now.

@@ -102,7 +102,7 @@ func laterCards() []view.Card {
 			continue
 		}
 		for name, ago := range map[string]time.Duration{"today": time.Hour, "year": 2 * time.Hour * 24 * 365} {
-			for _, amount := range []int64{0, money.Max} {
+			for _, amount := range []money.Cents{0, money.Max} {
 				c := plainCard(fmt.Sprint(phase, "-", name, "-", amount), models.Ranked, phase)
 				c.Amount, c.ChangedAt, c.NextBest = amount, cardsNow.Add(-ago), phase == models.Failed
 				cards = append(cards, c)

@@ -17,6 +17,7 @@ import (
 	"coupdemain/app/board/boardtest"
 	"coupdemain/app/journal/bolt"
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/score"
 )
 
@@ -158,7 +159,7 @@ func TestPeopleReadTheirMailsInTheirLanguage(t *testing.T) {
 	st.do(st.agent, &models.PublishMission{Mission: id})
 	var hashes []string
 	for i, d := range st.devs {
-		hashes = append(hashes, st.do(d.person, &models.PlaceBid{Mission: id, Amount: int64(50_000 + 11_111*i), Days: 9}).Hash)
+		hashes = append(hashes, st.do(d.person, &models.PlaceBid{Mission: id, Amount: money.Cents(50_000 + 11_111*i), Days: 9}).Hash)
 	}
 	st.clock.Advance(time.Minute)
 	all = st.letters(5)

@@ -28,7 +28,7 @@ func (w *world) step(rt *rapid.T, i int) {
 	if m, ok := w.state.Mission(id); ok && len(m.Bids) > 0 {
 		bid = m.Bids[draw("bid", 8)%len(m.Bids)].ID
 	}
-	amount := int64(1000 * (1 + draw("amount", 300)))
+	amount := money.Cents(1000 * (1 + draw("amount", 300)))
 	tries := []models.Command{
 		&models.PlaceBid{Bid: fmt.Sprint("B", i), Mission: id, Amount: amount, Days: 1 + draw("days", 30)},
 		&models.PlaceBid{Bid: fmt.Sprint("B", i), Mission: id, Amount: amount, Days: 3, Floor: amount / 2},
@@ -133,17 +133,17 @@ func TestAnOpenMissionsBestOnlyGoesDown(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld()
 		w.publish("M1", models.Open, false)
-		best := int64(0)
+		best := money.Cents(0)
 		for i := range rapid.IntRange(1, 40).Draw(rt, "bids") {
-			amount := rapid.Int64Range(100, 300_000).Draw(rt, fmt.Sprint("amount", i))
-			floor := rapid.Int64Range(0, amount).Draw(rt, fmt.Sprint("floor", i))
+			amount := money.Cents(rapid.Int64Range(100, 300_000).Draw(rt, fmt.Sprint("amount", i)))
+			floor := money.Cents(rapid.Int64Range(0, int64(amount)).Draw(rt, fmt.Sprint("floor", i)))
 			err := w.do(fmt.Sprint("P", rapid.IntRange(1, bidders).Draw(rt, fmt.Sprint("who", i))),
 				&models.PlaceBid{Bid: fmt.Sprint("B", i), Mission: "M1", Amount: amount, Days: 3, Floor: floor})
 			m, _ := w.state.Mission("M1")
 			if fits := best == 0 || amount <= best-money.Step(best); fits != (err == nil) {
 				rt.Fatalf("best %d, bid %d: %v", best, amount, err)
 			}
-			lead := int64(0)
+			lead := money.Cents(0)
 			for _, b := range m.Bids {
 				if b.Floor > 0 && b.Amount < b.Floor {
 					rt.Fatalf("%s went to %d, below its floor %d", b.Developer, b.Amount, b.Floor)

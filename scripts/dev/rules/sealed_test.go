@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"coupdemain/models"
+	"coupdemain/models/money"
 	"coupdemain/models/view"
 )
 
@@ -37,9 +38,9 @@ func TestNothingShownBeforeTheOpeningDependsOnAnothersBid(t *testing.T) {
 				if nobody {
 					continue
 				}
-				who, amount, memo := b.who, int64(b.amount), "une façon"
+				who, amount, memo := b.who, money.Cents(b.amount), "une façon"
 				if change {
-					who, amount, memo = swap[b.who], amount+int64(shift), "tout autre chose"
+					who, amount, memo = swap[b.who], amount+money.Cents(shift), "tout autre chose"
 				}
 				w.must(fmt.Sprintf("P%d", who), &models.PlaceBid{Bid: fmt.Sprint("Bx", i), Mission: "M1", Amount: amount, Days: b.days, Memo: models.Text{Plain: memo}})
 				c := w.journal[len(w.journal)-1]
@@ -78,9 +79,9 @@ func TestOpenedBidsAreTheLastOnesSealed(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld()
 		w.publish("M1", models.Sealed, false)
-		last := map[string]int64{}
+		last := map[string]money.Cents{}
 		for i := range rapid.IntRange(1, 15).Draw(rt, "bids") {
-			n, amount := rapid.IntRange(1, bidders).Draw(rt, fmt.Sprint("who", i)), rapid.Int64Range(1, 900_000).Draw(rt, fmt.Sprint("amount", i))
+			n, amount := rapid.IntRange(1, bidders).Draw(rt, fmt.Sprint("who", i)), money.Cents(rapid.Int64Range(1, 900_000).Draw(rt, fmt.Sprint("amount", i)))
 			if rapid.IntRange(0, 4).Draw(rt, fmt.Sprint("withdraw", i)) == 0 && last[fmt.Sprint("D", n)] > 0 {
 				w.must(fmt.Sprint("P", n), &models.WithdrawBid{Mission: "M1"})
 				delete(last, fmt.Sprint("D", n))
